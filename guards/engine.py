@@ -1,0 +1,109 @@
+"""The checker: every registered rule over one claim, in a fixed order, failing closed.
+
+A rule that crashes, a table that is not held and a day outside every edition give `unverified`, never a silent pass.
+Same claim, same tables, same day: same report, byte for byte.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from corpus.tables import Tables
+from guards.claim import Claim
+from guards.finding import VERDICT_OF, Finding, Hit, LineVerdict, Report, Severity, SourceRef, Verdict, worst
+from guards.rule import Desk, Rule, registered
+
+_WEIGHT = {Severity.ERROR: 0, Severity.UNVERIFIED: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_SHOWN_TABLES = ("codes", "modifiers", "ptp", "mue", "addon", "pfs", "opps", "asc", "diagnoses")
+
+
+def check(claim: Claim, tables: Tables, today: date, rules: Iterable[Rule] | None = None) -> Report:
+    """Judge `claim`. `today` is the day of the check (a date of service after it is a fault). Never raises."""
+    desk = Desk(tables, today)
+    days = {claim.day, *(claim.day_of(line) for line in claim.lines)}
+    chosen = tuple(rules) if rules is not None else _all_rules()
+    applicable = [r for r in chosen if any(day in r.span for day in days)]
+    findings = [finding for r in applicable for finding in _run(r, claim, desk)]
+    if not applicable:
+        findings.append(_no_rule(claim))
+    ordered = tuple(sorted(set(findings), key=_key))
+    return Report(
+        id=claim.id,
+        verdict=worst([VERDICT_OF[f.severity] for f in ordered]),
+        findings=ordered,
+        lines=tuple(_line_verdict(claim, n, ordered) for n in range(len(claim.lines))),
+        editions=editions_for(claim, tables),
+    )
+
+
+def editions_for(claim: Claim, tables: Tables) -> dict[str, str]:
+    """The edition that speaks first for each table on the claim's day; `not held` where none does."""
+    settings = {"ptp": claim.setting, "mue": claim.setting}
+    shown: dict[str, str] = {}
+    for table in _SHOWN_TABLES:
+        edition = tables.edition(table, claim.day, settings.get(table))
+        shown[table] = edition.name if edition else "not held"
+    return shown
+
+
+def _all_rules() -> tuple[Rule, ...]:
+    import guards.rules  # noqa: F401  (loads every rule)
+
+    return registered()
+
+
+def _run(rule: Rule, claim: Claim, desk: Desk) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        for hit in rule.judge(claim, desk):
+            found.append(_finding(rule, hit))
+    except Exception as crash:  # noqa: BLE001  (fail closed: a crash is a finding)
+        found.append(
+            Finding(
+                rule=rule.id,
+                severity=Severity.UNVERIFIED,
+                message=f"The check “{rule.id}” could not be carried out ({type(crash).__name__}); "
+                "do not rely on this claim until it has been.",
+                line=None,
+                codes=(),
+                source=rule.source,
+            )
+        )
+    return found
+
+
+def _finding(rule: Rule, hit: Hit) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=hit.severity or rule.severity,
+        message=hit.message,
+        line=hit.line,
+        codes=hit.codes,
+        source=hit.source or rule.source,
+        fix=hit.fix,
+        question=hit.question,
+    )
+
+
+def _no_rule(claim: Claim) -> Finding:
+    return Finding(
+        rule="no_rule_for_date",
+        severity=Severity.UNVERIFIED,
+        message=f"No rule is held for {claim.day.isoformat()}; the claim could not be checked.",
+        line=None,
+        codes=(),
+        source=SourceRef("DESK"),
+    )
+
+
+def _line_verdict(claim: Claim, n: int, findings: tuple[Finding, ...]) -> LineVerdict:
+    """A line answers for its own findings and for those about the claim as a whole that name its code."""
+    line = claim.lines[n]
+    own = [f for f in findings if f.line == n or (f.line is None and line.code in f.codes)]
+    shared = [f for f in findings if f.line is None and not f.codes and f.severity is Severity.UNVERIFIED]
+    verdict: Verdict = worst([VERDICT_OF[f.severity] for f in (*own, *shared)])
+    return LineVerdict(line.code, line.modifiers, str(line.units), verdict)
+
+
+def _key(finding: Finding) -> tuple[int, int, str, tuple[str, ...], str]:
+    line = -1 if finding.line is None else finding.line
+    return _WEIGHT[finding.severity], line, finding.rule, finding.codes, finding.message
