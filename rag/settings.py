@@ -1,0 +1,49 @@
+"""Every setting, read once from the environment and `.env`, made in the app or the command line and passed down."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _usual_home() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("cathcode", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """Names in the environment are these in capitals after `CATHCODE_`; see `.env.example` for what each does."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CATHCODE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    home: Path = Field(default_factory=_usual_home)
+
+    llm_base_url: str = Field("", validation_alias=AliasChoices("CATHCODE_LLM_BASE_URL", "OPENAI_BASE_URL"))
+    llm_model: str = ""
+    llm_api_key: SecretStr = Field(
+        SecretStr(""), validation_alias=AliasChoices("CATHCODE_LLM_API_KEY", "OPENAI_API_KEY")
+    )
+    llm_method: Literal["json_schema", "json_mode", "function_calling"] = "json_schema"
+    llm_timeout: float = Field(60.0, gt=0, description="seconds a request may take")
+    llm_retries: int = Field(2, ge=0, le=5)
+    llm_temperature: float = Field(0.0, ge=0, le=2)
+    llm_token_budget: int = Field(16_000, ge=2_000, description="tokens of one request, answer included")
+
+    embeddings: str = "default"
+    chroma_url: str = ""
+    database_url: str = ""
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model was named; without one the embedded answerer serves."""
+        return bool(self.llm_model)
+
+    @cached_property
+    def database(self) -> str:
+        """SQLAlchemy URL of conversations and audit record."""
+        return self.database_url or f"sqlite:///{self.home / 'desk.sqlite'}"
