@@ -1,0 +1,48 @@
+"""Take in: what a user typed becomes a question with a day and a setting, or one clear sentence of refusal."""
+
+import unicodedata
+from datetime import date
+
+from corpus.rows import Setting
+from rag.errors import BadInput
+
+LONGEST_QUESTION = 60_000  # characters; a report of twenty pages fits
+
+
+def question_text(raw: str) -> str:
+    """Readable text, or BadInput: empty, too long, or not text at all."""
+    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\ufeff", "").strip()
+    if not text:
+        raise BadInput("the question is empty; type what you want to know, for example “What is 92928?”")
+    if len(text) > LONGEST_QUESTION:
+        raise BadInput(
+            f"the question has {len(text):,} characters and the desk reads at most {LONGEST_QUESTION:,}; "
+            "send the part that matters, or add the file as a document"
+        )
+    unreadable = sum(1 for c in text if c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\n\t"))
+    if unreadable > len(text) // 50:
+        raise BadInput("the question is not readable text (it looks like a binary file); paste the text itself")
+    return "".join(c for c in text if unicodedata.category(c) != "Cc" or c in "\n\t")
+
+
+def day(raw: str | None, today: date) -> date:
+    """`YYYY-MM-DD`, or `today` for nothing. Raises BadInput."""
+    if raw is None or not raw.strip():
+        return today
+    try:
+        return date.fromisoformat(raw.strip())
+    except ValueError:
+        raise BadInput(
+            f"the date of service “{raw.strip()[:40]}” is not a date; write it as YYYY-MM-DD, like 2026-03-01"
+        ) from None
+
+
+def setting(raw: str | None) -> Setting:
+    """A setting by its name, `physician` for nothing. Raises BadInput."""
+    if raw is None or not raw.strip():
+        return Setting.PHYSICIAN
+    try:
+        return Setting(raw.strip().lower().replace("-", "_").replace(" ", "_"))
+    except ValueError:
+        known = ", ".join(s.value for s in Setting)
+        raise BadInput(f"the setting “{raw.strip()[:40]}” is not known; use one of {known}") from None
