@@ -1,0 +1,91 @@
+"""`cathcode check`: claims through the rule checker."""
+
+import json
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from cli.out import BLOCKED, AsJson, emit, fail, line_text, read_text, say, table
+
+_MARK = {"pass": "✓ pass", "review": "? review", "unverified": "… unverified", "block": "✗ block"}
+
+
+def register(app: typer.Typer) -> None:
+    app.command(name="check")(check)
+
+
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A JSON claim, or - for standard input.")],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One claim a line, one report a line, in the same order.")
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes and show the mended claim too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check one claim, or many (--jsonl)."""
+    from rag.desk import open_tables
+
+    from rag.settings import Settings
+
+    tables = open_tables(Settings())
+    today = date.today()  # noqa: DTZ011  (the user's own calendar day)
+    if jsonl:
+        raise typer.Exit(_check_many(file, tables, today))
+    text = read_text(file, "the claim file")
+    from guards.fixes import apply_safe_fixes
+    from guards.wire import BadClaim, read_claim, write_claim, write_report
+
+    from guards.engine import check as judge
+
+    try:
+        claim = read_claim(json.loads(text))
+    except json.JSONDecodeError as fault:
+        raise fail(
+            f"the claim is not JSON (line {fault.lineno}, column {fault.colno}: {fault.msg}); see `cathcode schema claim`"
+        ) from None
+    except BadClaim as fault:
+        raise fail(str(fault)) from None
+    report = judge(claim, tables, today)
+    document = write_report(report)
+    if fix:
+        document["fixed_claim"] = write_claim(apply_safe_fixes(claim, tables, today))
+    emit(document, as_json, show_report)
+    raise typer.Exit(BLOCKED if report.verdict == "block" else 0)
+
+
+def _check_many(file: str, tables: Any, today: date) -> int:
+    from guards.wire import check_lines
+
+    source = sys.stdin if file == "-" else None
+    blocked = False
+    lines = source if source is not None else read_text(file, "the claims file", 2_000_000_000).splitlines()
+    for report in check_lines(lines, tables, today):
+        blocked = blocked or report.get("verdict") == "block"
+        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+    return BLOCKED if blocked else 0
+
+
+def show_report(report: dict[str, Any]) -> None:
+    """A report as tables."""
+    say(f"**Verdict: {_MARK[report['verdict']]}**")
+    if report["lines"]:
+        table(
+            "",
+            ("#", "line", "verdict"),
+            [(n, line_text(x), _MARK[x["verdict"]]) for n, x in enumerate(report["lines"])],
+        )
+    if report["findings"]:
+        rows = [
+            (
+                f["severity"],
+                "" if f["line"] is None else f["line"],
+                f["rule"],
+                f["message"],
+                f"{f['source']['id']} {f['source']['locator']}".strip(),
+            )
+            for f in report["findings"]
+        ]
+        table("Findings", ("severity", "line", "rule", "what", "source"), rows)
+    say("Editions: " + ", ".join(f"{k} {v}" for k, v in report["editions"].items()))

@@ -1,0 +1,70 @@
+"""`cathcode`: the desk from a shell. One file a command group; everything heavy is imported where it is used."""
+
+import sys
+
+import click
+import typer
+
+from cli import ask, check, code, docs, evaluate, explain, fee, index, lookup, schema, search
+from cli.out import BAD_INPUT
+
+app = typer.Typer(
+    name="cathcode",
+    help="Grounded, checked answers on PCI and cath-lab coding.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+for module in (ask, check, code, lookup, search, fee, index, evaluate, schema, explain):
+    module.register(app)
+app.add_typer(docs.app, name="docs")
+
+
+def run() -> None:
+    """The entry point: every fault a user can cause ends in one line and exit status 2, never in a traceback."""
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(prog_name="cathcode", standalone_mode=False)
+    except click.UsageError as fault:
+        hint = f" (see `{fault.ctx.command_path} --help`)" if fault.ctx else ""
+        _stop(fault.format_message() + hint)
+    except click.Abort:
+        _stop("stopped")
+    except click.ClickException as fault:
+        _stop(fault.format_message())
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _stop("stopped")
+    except Exception as fault:  # noqa: BLE001  (no traceback ever reaches a user)
+        _stop(_sentence(fault))
+    else:
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _sentence(fault: Exception) -> str:
+    """What to tell a user: a fault of ours carries its own sentence; anything else is a bug and says so."""
+    from corpus.errors import CorpusError
+    from rag.errors import DeskError
+
+    if isinstance(fault, CorpusError | DeskError) or type(fault).__module__.startswith(("guards", "evals", "cli")):
+        return str(fault)
+    if type(fault).__name__ == "ValidationError" and type(fault).__module__.startswith("pydantic"):
+        first = fault.errors()[0]  # type: ignore[attr-defined]
+        return (
+            f"setting CATHCODE_{'.'.join(str(p) for p in first['loc']).upper()}: {first['msg']}; mend it and try again"
+        )
+    place = ""
+    trace = fault.__traceback__
+    while trace:
+        place = f"{trace.tb_frame.f_globals.get('__name__', '')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"this is a fault of cathcode ({type(fault).__name__} in {place}); nothing was changed; please report it"
+
+
+def _stop(message: str) -> None:
+    sys.stderr.write(f"error: {' '.join(message.split())}\n")
+    sys.exit(BAD_INPUT)
