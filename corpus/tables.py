@@ -112,6 +112,10 @@ class Tables:
         ranked = self._rank(table, setting, day)
         return ranked[0].edition if ranked else None
 
+    def only(self, edition: Edition) -> "Tables":
+        """The same look-ups over one edition alone, so that a citation is read where it was taken from."""
+        return Tables(r for r in self._readers if r.edition == edition)
+
     def code(self, code: str, day: date) -> Lookup[CodeRow]:
         """The code as listed for the year of `day`; compare `valid_from`/`valid_to` of the row with the day."""
         return self._look("codes", day, "code", (code,))
@@ -175,6 +179,11 @@ class Tables:
     def diagnosis(self, code: str, day: date) -> Lookup[DiagnosisRow]:
         """`code` dotted, as in I25.110."""
         return self._look("diagnoses", day, "code", (code,))
+
+    def diagnoses(self, day: date) -> tuple[DiagnosisRow, ...]:
+        """Every diagnosis of the edition for `day`, in code order; empty where none is held."""
+        ranked = self._rank("diagnoses", None, day)
+        return ranked[0].rows("all", ()) if ranked else ()
 
     def excludes1(self, day: date) -> Lookup[Excludes1Row]:
         """Every Excludes1 pair held for the day."""
