@@ -1,0 +1,41 @@
+"""Search by words: BM25 over title, heading, shorthand, codes and text of every passage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.passages import Passage
+from rag.words import words
+
+_EXPANSION_WEIGHT = 0.4
+_MOST_WORDS = 400  # of a question; a pasted report has its say in that many
+
+
+class Lexical:
+    """BM25 in memory; a few hundred passages take some tens of milliseconds to read in."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        import bm25s
+
+        self._size = len(passages)
+        self._bm25: Any = None
+        if passages:
+            self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+            self._bm25.index([searched_words(passage) for passage in passages], show_progress=False)
+
+    def scores(self, asked: Sequence[str], also: Sequence[str] = ()) -> Any:
+        """A score a passage, in the order given. `also` are words that synonyms bring; they weigh less."""
+        import numpy as np
+
+        total = np.zeros(self._size, dtype=np.float32)
+        for tokens, weight in ((asked[:_MOST_WORDS], 1.0), (also[:_MOST_WORDS], _EXPANSION_WEIGHT)):
+            known = [token for token in tokens if self._bm25 is not None and token in self._bm25.vocab_dict]
+            if known:
+                total += weight * self._bm25.get_scores(known)
+        return total
+
+
+def searched_words(passage: Passage) -> list[str]:
+    """What a passage is found by. Title and heading count double; a code description is found by its codes."""
+    head = words(f"{passage.title} {passage.heading}")
+    short = words(" ".join((*passage.synonyms, *passage.codes, *passage.modifiers)))
+    return [*head, *head, *short, *words(passage.text)]
