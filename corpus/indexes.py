@@ -1,0 +1,56 @@
+"""The row type of every table, and the indexes by which `Tables` asks for its rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from corpus import rows
+
+Keys = Callable[[Any], Iterable[tuple[str, ...]]]
+
+ROW_TYPES: Mapping[str, type] = {
+    "codes": rows.CodeRow,
+    "modifiers": rows.ModifierRow,
+    "ptp": rows.PtpRow,
+    "mue": rows.MueRow,
+    "addon": rows.AddonRow,
+    "pfs": rows.PfsRow,
+    "pfs_qp": rows.PfsRow,
+    "gpci": rows.GpciRow,
+    "opps": rows.OppsRow,
+    "complexity": rows.ComplexityRow,
+    "asc": rows.AscRow,
+    "diagnoses": rows.DiagnosisRow,
+    "excludes1": rows.Excludes1Row,
+    "crosswalk": rows.CrosswalkRow,
+}
+
+
+def _all(_: Any) -> Iterable[tuple[str, ...]]:
+    return ((),)
+
+
+def _code(row: Any) -> Iterable[tuple[str, ...]]:
+    return ((row.code,),)
+
+
+_PFS: Mapping[str, Keys] = {"code": _code, "code_modifier": lambda row: ((row.code, row.modifier),)}
+
+INDEXES: Mapping[str, Mapping[str, Keys]] = {
+    "codes": {"code": _code, "all": _all},
+    "modifiers": {"modifier": lambda row: ((row.modifier,),), "all": _all},
+    "ptp": {
+        "pair": lambda row: ((row.column1, row.column2),),
+        "code": lambda row: {(row.column1,), (row.column2,)},
+    },
+    "mue": {"code": _code, "all": _all},
+    "addon": {"addon": lambda row: ((row.addon,),), "primary": lambda row: ((row.primary,),)},
+    "pfs": _PFS,
+    "pfs_qp": _PFS,
+    "gpci": {"all": _all},
+    "opps": {"code": _code, "all": _all},
+    "complexity": {"pair": lambda row: ((row.primary, row.secondary),), "all": _all},
+    "asc": {"code": _code, "all": _all},
+    "diagnoses": {"code": _code, "all": _all},
+    "excludes1": {"all": _all},
+    "crosswalk": {"code": lambda row: {(row.frm,), *((code,) for code in row.to)}, "all": _all},
+}

@@ -1,0 +1,155 @@
+"""The tables that ship: `tables/<table>/<edition>.csv`, registered in `tables/editions.yaml`, read at first use.
+
+A file is checked whole when it is read; a fault stops with file, line and column named, never with a guess.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadTable
+from corpus.fields import Parser, parsers
+from corpus.indexes import INDEXES, ROW_TYPES
+from corpus.rows import Setting
+from corpus.scope import Scope, read_scope
+from corpus.span import Span
+from corpus.tables import Edition, Key, Reader
+
+FOLDER = Path(__file__).with_name("tables")
+REGISTER = "editions.yaml"
+
+
+def readers(folder: Path = FOLDER) -> tuple[Reader, ...]:
+    """One reader for each edition of the register; no table is opened yet. Raises BadTable for a bad register."""
+    import yaml
+
+    path = folder / REGISTER
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader, by either name)
+    if not isinstance(entries, list):
+        raise BadTable(f"{path}: a list of editions was expected")
+    scopes: dict[str, Scope] = {}
+    return tuple(_reader(folder, path, number, entry, scopes) for number, entry in enumerate(entries, 1))
+
+
+class ShippedTable:
+    """One edition of one table, in memory from its first use on."""
+
+    def __init__(self, edition: Edition, file: Path, scope: Callable[[], Scope]) -> None:
+        self._edition = edition
+        self._file = file
+        self._scope = scope
+
+    @property
+    def edition(self) -> Edition:
+        return self._edition
+
+    @property
+    def file(self) -> Path:
+        return self._file
+
+    def rows(self, index: str, key: Key) -> tuple[Any, ...]:
+        return tuple(self._index(index).get(key, ()))
+
+    def covers(self, key: Key) -> bool:
+        return self._scope().covers(self._edition.table, key)
+
+    def every(self) -> tuple[Any, ...]:
+        """All rows, in the order of the file. Raises BadTable."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> tuple[Any, ...]:
+        return tuple(read_rows(self._file, ROW_TYPES[self._edition.table]))
+
+    @cached_property
+    def _indexes(self) -> dict[str, Mapping[Key, list[Any]]]:
+        return {}
+
+    def _index(self, name: str) -> Mapping[Key, list[Any]]:
+        built = self._indexes.get(name)
+        if built is None:
+            built = self._indexes[name] = _build(self._rows, INDEXES[self._edition.table][name])
+        return built
+
+
+def _build(rows: Iterable[Any], keys: Callable[[Any], Iterable[Key]]) -> dict[Key, list[Any]]:
+    built: dict[Key, list[Any]] = {}
+    for row in rows:
+        for key in keys(row):
+            built.setdefault(key, []).append(row)
+    return built
+
+
+def read_rows(file: Path, row_type: type) -> Iterator[Any]:
+    """The rows of a csv whose header names fields of `row_type`. Raises BadTable with file, line and column."""
+    try:
+        opened = file.open(encoding="utf-8", newline="")
+    except OSError as error:
+        raise BadTable(f"{file}: cannot be read: {error.strerror}; reinstall cathcode") from error
+    with opened:
+        lines = csv.reader(opened)
+        columns = _columns(file, next(lines, []), row_type)
+        for cells in lines:
+            yield _row(file, lines.line_num, cells, columns, row_type)
+
+
+def _columns(file: Path, header: list[str], row_type: type) -> list[tuple[str, Parser]]:
+    known = parsers(row_type)
+    unknown = [name for name in header if name not in known]
+    missing = [name for name, parser in known.items() if parser.is_required and name not in header]
+    if unknown or missing or len(set(header)) != len(header):
+        raise BadTable(
+            f"{file}: line 1: unknown columns {unknown}, missing columns {missing}; each name may stand once"
+        )
+    return [(name, known[name]) for name in header]
+
+
+def _row(file: Path, line: int, cells: list[str], columns: list[tuple[str, Parser]], row_type: type) -> Any:
+    if len(cells) != len(columns):
+        raise BadTable(f"{file}: line {line}: {len(cells)} cells, {len(columns)} expected")
+    values: dict[str, Any] = {}
+    for cell, (name, parser) in zip(cells, columns, strict=True):
+        if cell == "" and not parser.is_required:
+            continue
+        try:
+            values[name] = parser.read(cell)
+        except (ValueError, ArithmeticError) as error:
+            raise BadTable(f"{file}: line {line}: column {name}: “{cell}” is not {parser.wants} ({error})") from None
+    return row_type(**values)
+
+
+def _reader(
+    folder: Path, register: Path, number: int, entry: Mapping[str, Any], scopes: dict[str, Scope]
+) -> ShippedTable:
+    try:
+        edition = Edition(
+            table=entry["table"],
+            name=str(entry["name"]),
+            span=Span(_day(entry["valid_from"]), _day(entry["valid_to"])),
+            source=entry["source"],
+            setting=Setting(entry["setting"]) if "setting" in entry else None,
+            is_complete=entry.get("is_complete", False),
+            carries_forward=entry.get("carries_forward", False),
+        )
+        file = folder / entry["file"]
+        ROW_TYPES[edition.table]
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadTable(f"{register}: entry {number}: {type(error).__name__} {error}") from error
+    name = entry.get("scope", "")
+
+    def scope() -> Scope:
+        if name not in scopes:
+            scopes[name] = read_scope(folder / name) if name else Scope()
+        return scopes[name]
+
+    return ShippedTable(edition, file, scope)
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise ValueError(f"{value} is not a day")
+    return value

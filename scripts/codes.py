@@ -1,0 +1,61 @@
+"""Rows of the table of codes: our own notes for what the product knows, bare rows for what edits mention."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+ADDON_KINDS = {"pci_addon", "addon", "category_iii_addon"}
+
+
+def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
+    """Both years hold every code; the dates of the row say when it was in force, the wording is that of the year."""
+    global_days = {row["code"]: row["global_days"] for row in sources.fees_2025 + sources.fees_2026}
+    addons = {row["addon"] for row in sources.aoc_2024 if not row["edit_del"]}
+    for code in sorted(sources.family):
+        own = sources.own.get(code, {})
+        kind = own.get("kind") or "related"
+        start, end, confidence = _dates(sources, code)
+        then = year == "2025"
+        yield {
+            "code": code,
+            "system": _system(code),
+            "kind": kind,
+            "label": (then and own.get("label_2025")) or own.get("label", ""),
+            "valid_from": own.get("valid_from") or start,
+            "valid_to": own.get("valid_to") or end,
+            "is_addon": "yes" if kind in ADDON_KINDS or code in addons or global_days.get(code) == "ZZZ" else "no",
+            "replaced_by": own.get("replaced_by", ""),
+            "replacement_note": own.get("replacement_note", ""),
+            "note": (then and own.get("note_2025")) or own.get("note", ""),
+            "source": own.get("source") or _source(sources, code),
+            "confidence": own.get("confidence") or confidence,
+        }
+
+
+def _dates(sources: Any, code: str) -> tuple[str, str, str]:
+    """Days a code without notes of ours was in force, as the lists of the two years show them.
+
+    A code that begins in 2026 began in January where it is a CPT code of Category I; others come by the quarter, so
+    the day is not certain (medium). One that is gone is taken as gone since the turn of the year, equally medium for those.
+    """
+    is_annual = bool(re.fullmatch(r"\d{5}", code))
+    if code not in sources.listed_2025:
+        in_april = any(row["hcpcs"] == code for row in sources.opps_2026)
+        return ("2026-01-01" if in_april or is_annual else "2026-07-01"), "", "high" if is_annual else "medium"
+    if code not in sources.listed_2026:
+        return "", "2025-12-31", "high" if is_annual else "medium"
+    return "", "", "high"
+
+
+def _source(sources: Any, code: str) -> str:
+    if any(row["code"] == code for row in sources.fees_2026):
+        return "RVU26C"
+    if code in sources.listed_2026:
+        return "OPPS-Apr26"
+    return "RVU25D" if any(row["code"] == code for row in sources.fees_2025) else "OPPS-J25"
+
+
+def _system(code: str) -> str:
+    if code.isdigit():
+        return "CPT"
+    return "CPT3" if code.endswith("T") else "CPT" if code[:4].isdigit() else "HCPCS"
