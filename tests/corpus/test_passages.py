@@ -88,7 +88,7 @@ def test_a_mark_knows_the_words_it_supports() -> None:
         ("kind: code", "colour: red", 4, "unknown key"),
         ("codes: [0913T, 92920]", "codes: 0913T", 5, "must be a list"),
         ("92920]", "9292 0]", 5, "does not look like a code"),
-        ("[LD]", "[LAD]", 6, "does not look like a code"),
+        ("[LD]", "[LAD]", 6, "does not look like a modifier"),
         ("valid_from: 2026-01-01", "valid_from: 1.1.2026", 8, "valid_from"),
         ("valid_to:", "valid_to: 2025-12-31", 9, "before valid_from"),
         ("confidence: high", "confidence: sure", 10, "sure"),
