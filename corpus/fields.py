@@ -1,7 +1,7 @@
 """How the text of a cell becomes the value of a field, from the type of the field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -20,25 +20,28 @@ class Parser:
     read: Callable[[str], Any]
     wants: str
     is_required: bool
+    default: Any = None
 
 
 @cache
 def parsers(row_type: type) -> Mapping[str, Parser]:
     """Parsers of a row's fields, in their order."""
     hints = get_type_hints(row_type)
-    return {field.name: _parser(hints[field.name], field.name, field.default is MISSING) for field in fields(row_type)}
+    return {field.name: _parser(hints[field.name], field) for field in fields(row_type)}
 
 
-def _parser(hint: Any, name: str, is_required: bool) -> Parser:
+def _parser(hint: Any, field: "Field[Any]") -> Parser:
+    is_required = field.default is MISSING
+    default = None if is_required else field.default
     if get_origin(hint) is UnionType and NoneType in get_args(hint):  # only `Decimal | None`: a blank cell is no value
-        return Parser(lambda cell: _decimal(cell) if cell else None, "a number or blank", is_required)
+        return Parser(lambda cell: _decimal(cell) if cell else None, "a number or blank", is_required, default)
     if get_origin(hint) is tuple:
-        return Parser(lambda cell: tuple(cell.split()), "a list of words", is_required)
+        return Parser(lambda cell: tuple(cell.split()), "a list of words", is_required, default)
     read, wants = _READ[hint]
     if hint is date and is_required:
-        opened = _OPEN[name]
+        opened = _OPEN[field.name]
         return Parser(lambda cell: _day(cell) if cell else opened, wants, is_required)
-    return Parser(read, wants, is_required)
+    return Parser(read, wants, is_required, default)
 
 
 def _flag(cell: str) -> bool:

@@ -6,20 +6,22 @@ from pathlib import Path
 
 from corpus.errors import BadTable
 
-GROUPS = ("core", "near", "far", "prefix")
+GROUPS = ("core", "near", "far", "column1", "prefix")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Single codes, ranges and prefixes.
 
-    `far` codes: of their pairs only those with a `core` code are held. Without any code the scope is empty and silence
-    never means that nothing is published.
+    `far` codes: of their pairs only those with a `core` code are held. `column1` codes: only their edits as column one are
+    held, so silence speaks about pairs of them and never about one of them alone. Without any code the scope is empty and
+    silence never means that nothing is published.
     """
 
     codes: frozenset[str] = frozenset()
     core: frozenset[str] = frozenset()
     far: frozenset[str] = frozenset()
+    column1: frozenset[str] = frozenset()
     ranges: tuple[tuple[str, str], ...] = ()
     prefixes: tuple[str, ...] = ()
 
@@ -28,7 +30,9 @@ class Scope:
         codes = key[:1] if table in ("pfs", "pfs_qp") else key
         if not codes or not all(self._holds(code) for code in codes):
             return False
-        return len(codes) == 1 or self.far.isdisjoint(codes) or not self.core.isdisjoint(codes)
+        if len(codes) == 1:
+            return codes[0] not in self.column1
+        return self.far.isdisjoint(codes) or not self.core.isdisjoint(codes)
 
     def _holds(self, code: str) -> bool:
         return (
@@ -57,6 +61,7 @@ def read_scope(file: Path) -> Scope:
         codes=frozenset(line["code"] for line in singles),
         core=frozenset(line["code"] for line in singles if line["group"] == "core"),
         far=frozenset(line["code"] for line in singles if line["group"] == "far"),
+        column1=frozenset(line["code"] for line in singles if line["group"] == "column1"),
         ranges=tuple((line["code"], line["last"]) for line in lines if line.get("last")),
         prefixes=tuple(line["code"] for line in lines if line["group"] == "prefix"),
     )

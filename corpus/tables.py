@@ -11,7 +11,7 @@ complete edition goes before an extract, a loaded one before a shipped one, a ne
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -138,10 +138,31 @@ class Tables:
         return self._look_pairs("ptp", day, _edit_setting(setting), keys, active)
 
     def ptp_partners(self, code: str, day: date, setting: Setting) -> Lookup[PtpRow]:
-        """Every edit in force on `day` in which `code` stands, in either column."""
-        found = self._look("ptp", day, "code", (code,), _edit_setting(setting))
-        rows = tuple(r for r in found.rows if r.effective <= day <= r.deletion and r.indicator != 9)
-        return _narrow(found, rows)
+        """Every edit in force on `day` in which `code` stands, in either column.
+
+        Where the first edition does not hold every edit of the code, the next ones add what it is silent about; their rows
+        name their own source.
+        """
+        pairs: dict[Key, PtpRow] = {}
+        first: Edition | None = None
+        for reader in self._rank("ptp", _edit_setting(setting), day):
+            edition, rows, covers = reader.edition, reader.rows("code", (code,)), reader.covers((code,))
+            if not rows and not covers:
+                continue
+            first = first or edition
+            known = frozenset(pairs)
+            for row in rows:
+                if (
+                    (row.column1, row.column2) not in known
+                    and row.effective <= day <= row.deletion
+                    and row.indicator != 9
+                ):
+                    pairs[row.column1, row.column2] = row if edition is first else _with_source(row, edition)
+            if covers:
+                break
+        if first is None:
+            return Lookup(State.NOT_HELD)
+        return _outcome(State.FOUND if pairs else State.NONE, tuple(pairs.values()), first, day)
 
     def mue(self, code: str, day: date, setting: Setting) -> Lookup[MueRow]:
         return self._look("mue", day, "code", (code,), _edit_setting(setting))
@@ -251,6 +272,10 @@ def _order(edition: Edition, day: date) -> tuple[int, int, int, int]:
 
 def _outcome(state: State, rows: tuple[Any, ...], edition: Edition, day: date) -> Lookup[Any]:
     return Lookup(state, rows, edition, stale=edition.span.end < day, later=edition.span.start > day)
+
+
+def _with_source(row: PtpRow, edition: Edition) -> PtpRow:
+    return replace(row, source=row.source or edition.source)
 
 
 def _narrow(found: Lookup[Row], rows: tuple[Row, ...]) -> Lookup[Row]:

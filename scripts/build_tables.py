@@ -136,10 +136,13 @@ def mue_2024(sources: Sources, side: str) -> Iterator[dict[str, str]]:
             }
 
 
-def mue_extract(sources: Sources) -> Iterator[dict[str, str]]:
+def mue_2026q4(sources: Sources) -> Iterator[dict[str, str]]:
+    """Hospital values of a derived copy; high only where the official table of 2024Q3 says the same."""
+    same = {(row["hcpcs_code"], row["mue_units"], row["mue_mai"]) for row in sources.mue_2024["outpatient"]}
     for row in read.plain(sources.extracts / "mue_pci.csv"):
         if row["table"] == "outpatient_hospital" and row["version"] == "eff 2026-10-01":
-            yield {"code": row["code"], "units": row["mue"], "mai": row["mai"], "rationale": row["rationale"]}
+            confidence = "high" if (row["code"], row["mue"], row["mai"]) in same else "medium"
+            yield {"code": row["code"], "units": row["mue"], "mai": row["mai"], "confidence": confidence}
 
 
 def mue_second_hand(sources: Sources) -> Iterator[dict[str, str]]:
@@ -208,7 +211,7 @@ def tables(sources: Sources) -> dict[str, list[dict[str, str]]]:
         "mue/2024Q3-hospital": list(mue_2024(sources, "outpatient")),
         "mue/2026Q2-practitioner": ours(sources.mue_2026q2, sources.family, "code"),
         "mue/2026Q3-practitioner": list(mue_second_hand(sources)),
-        "mue/2026Q4-hospital": list(mue_extract(sources)),
+        "mue/2026Q4-hospital": list(mue_2026q4(sources)),
         "pfs/2025": fees["2025"],
         "pfs/2026": fees["2026"],
         "pfs_qp/2026": [row | {"conversion_factor": QP_FACTOR, "qp": "yes"} for row in fees["2026"]],
@@ -234,7 +237,7 @@ def tables(sources: Sources) -> dict[str, list[dict[str, str]]]:
     out["scope/ncci-2024"] = scope(sources, known_2024)
     out["scope/mue-2026q2"] = scope(sources, sources.family - {row["code"] for row in out["mue/2026Q3-practitioner"]})
     out["scope/ptp-hospital-2026q4"] = [
-        {"code": code, "group": "near"} for code in sorted({row["column1"] for row in _extract_2026q4(sources)})
+        {"code": code, "group": "column1"} for code in sorted({row["column1"] for row in _extract_2026q4(sources)})
     ]
     out["scope/diagnoses"] = [row | {"group": "prefix"} for row in read.plain(OWN / "diagnosis_prefixes.csv")]
     out["scope/families"] = [{"code": first, "last": last, "group": "near"} for first, last in FAMILIES]

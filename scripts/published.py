@@ -30,10 +30,13 @@ def plain(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(opened)
 
 
+# fmt: off
 FEE_COLUMNS = (
-    "code modifier _ status _ work_rvu nonfacility_pe_rvu nonfacility_na facility_pe_rvu facility_na mp_rvu _ _ pctc global_days "
-    "_ _ _ multiple_procedure bilateral assistant co_surgeon team"
-).split()
+    "code", "modifier", "_", "status", "_", "work_rvu", "nonfacility_pe_rvu", "nonfacility_na", "facility_pe_rvu",
+    "facility_na", "mp_rvu", "_", "_", "pctc", "global_days", "_", "_", "_", "multiple_procedure", "bilateral",
+    "assistant", "co_surgeon", "team",
+)
+# fmt: on
 
 
 def fee_rows(text: str, factor_column: int) -> Iterator[dict[str, str]]:
