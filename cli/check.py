@@ -2,13 +2,15 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from cli.out import BLOCKED, AsJson, emit, fail, line_text, read_text, say, table
+from cli.out import BLOCKED, AsJson, emit, line_text, read_text, say, table
 
+_LARGEST = 2_000_000_000  # bytes of a batch
 _MARK = {"pass": "✓ pass", "review": "? review", "unverified": "… unverified", "block": "✗ block"}
 
 
@@ -26,7 +28,6 @@ def check(
 ) -> None:
     """Check one claim, or many (--jsonl)."""
     from rag.desk import open_tables
-
     from rag.settings import Settings
 
     tables = open_tables(Settings())
@@ -35,22 +36,15 @@ def check(
         raise typer.Exit(_check_many(file, tables, today))
     text = read_text(file, "the claim file")
     from guards.fixes import apply_safe_fixes
-    from guards.wire import BadClaim, read_claim, write_claim, write_report
 
     from guards.engine import check as judge
+    from guards.wire import claim_json, parse_claim, report_json
 
-    try:
-        claim = read_claim(json.loads(text))
-    except json.JSONDecodeError as fault:
-        raise fail(
-            f"the claim is not JSON (line {fault.lineno}, column {fault.colno}: {fault.msg}); see `cathcode schema claim`"
-        ) from None
-    except BadClaim as fault:
-        raise fail(str(fault)) from None
+    claim = parse_claim(text)
     report = judge(claim, tables, today)
-    document = write_report(report)
+    document = report_json(report)
     if fix:
-        document["fixed_claim"] = write_claim(apply_safe_fixes(claim, tables, today))
+        document["fixed_claim"] = claim_json(apply_safe_fixes(claim, tables, today).claim)
     emit(document, as_json, show_report)
     raise typer.Exit(BLOCKED if report.verdict == "block" else 0)
 
@@ -58,9 +52,8 @@ def check(
 def _check_many(file: str, tables: Any, today: date) -> int:
     from guards.wire import check_lines
 
-    source = sys.stdin if file == "-" else None
+    lines: Iterable[str] = sys.stdin if file == "-" else read_text(file, "the claims file", _LARGEST).splitlines()
     blocked = False
-    lines = source if source is not None else read_text(file, "the claims file", 2_000_000_000).splitlines()
     for report in check_lines(lines, tables, today):
         blocked = blocked or report.get("verdict") == "block"
         sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")

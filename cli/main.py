@@ -2,8 +2,8 @@
 
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cli import ask, check, code, docs, evaluate, explain, fee, index, lookup, schema, search
 from cli.out import BAD_INPUT
@@ -27,13 +27,13 @@ def run() -> None:
     command = typer.main.get_command(app)
     try:
         status = command.main(prog_name="cathcode", standalone_mode=False)
-    except click.UsageError as fault:
-        hint = f" (see `{fault.ctx.command_path} --help`)" if fault.ctx else ""
-        _stop(fault.format_message() + hint)
-    except click.Abort:
+    except TyperException as fault:  # a wrong call: an unknown option, a missing argument
+        says = str(fault.format_message() if hasattr(fault, "format_message") else fault)
+        context = getattr(fault, "ctx", None)
+        hint = f"; see `{context.command_path} --help`" if context else ""
+        _stop(says.rstrip(".") + hint)
+    except typer.Abort:
         _stop("stopped")
-    except click.ClickException as fault:
-        _stop(fault.format_message())
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
@@ -48,9 +48,10 @@ def run() -> None:
 def _sentence(fault: Exception) -> str:
     """What to tell a user: a fault of ours carries its own sentence; anything else is a bug and says so."""
     from corpus.errors import CorpusError
+    from guards.errors import GuardError
     from rag.errors import DeskError
 
-    if isinstance(fault, CorpusError | DeskError) or type(fault).__module__.startswith(("guards", "evals", "cli")):
+    if isinstance(fault, CorpusError | DeskError | GuardError):
         return str(fault)
     if type(fault).__name__ == "ValidationError" and type(fault).__module__.startswith("pydantic"):
         first = fault.errors()[0]  # type: ignore[attr-defined]

@@ -38,4 +38,4 @@ def _schema(name: str) -> dict[str, Any]:
         return EvalCase.model_json_schema()
     from guards import wire
 
-    return wire.ClaimIn.model_json_schema() if name == "claim" else wire.ReportOut.model_json_schema()
+    return wire.claim_schema() if name == "claim" else wire.report_schema()

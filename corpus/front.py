@@ -69,7 +69,8 @@ def _entries(lines: list[str], place: Place) -> Mapping[str, object]:
     import yaml
 
     try:
-        entries = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506  builds nothing but text
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        entries = yaml.load("\n".join(lines), Loader=loader)  # noqa: S506  builds nothing but text
     except yaml.YAMLError as fault:
         raise place.fault(f"the front matter is not YAML: {' '.join(str(fault).split())}") from None
     if not isinstance(entries, dict):

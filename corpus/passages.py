@@ -47,6 +47,12 @@ def load() -> tuple[Passage, ...]:
     return load_from(DOCUMENTS)
 
 
+def of_code(code: str) -> tuple[Passage, ...]:
+    """The passages of one code's own documents, every year, newest first; nothing else is read for it."""
+    paths = sorted(DOCUMENTS.joinpath("codes").rglob(f"{code}.md"), key=lambda path: len(path.parts))
+    return tuple(p for path in paths for p in parse(path.read_text(encoding="utf-8"), path.name))
+
+
 def load_from(folder: Path) -> tuple[Passage, ...]:
     """Every passage of the documents below `folder`, by file name. Raises BadDocument with file, line and fault."""
     passages: list[Passage] = []

@@ -64,6 +64,7 @@ class Mention:
     code: str
     status: str
     verdict: str  # reportable, not_reportable or unverified
+    kind: str = "code"  # or modifier, diagnosis
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Take in: what a user typed becomes a question with a day and a setting, or one clear sentence of refusal."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -46,3 +47,14 @@ def setting(raw: str | None) -> Setting:
     except ValueError:
         known = ", ".join(s.value for s in Setting)
         raise BadInput(f"the setting “{raw.strip()[:40]}” is not known; use one of {known}") from None
+
+
+def code(raw: str) -> str:
+    """A code or modifier as the tables write it: upper case, ICD-10-CM dotted. Raises BadInput."""
+    text = "".join(raw.split()).upper()
+    if not re.fullmatch(r"[A-Z0-9]{2,5}|[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", text):
+        raise BadInput(
+            f"“{raw.strip()[:20]}” is not a code; give a CPT or HCPCS code (92928, C9600), an ICD-10-CM code (I25.110) or a modifier (LD)"
+        )
+    is_icd = re.fullmatch(r"[A-Z]\d[0-9A-Z][0-9A-Z]{1,4}", text) and not re.fullmatch(r"[A-Z]\d{4}", text)
+    return f"{text[:3]}.{text[3:]}" if is_icd else text

@@ -1,0 +1,51 @@
+"""`cathcode ask`: one question, one guarded answer."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.out import AsJson, Dos, InSetting, emit, line_text, read_text, say, table
+
+_WORD = {"pass": "✓ pass", "review": "? review", "unverified": "… unverified", "block": "✗ block"}
+
+
+def register(app: typer.Typer) -> None:
+    app.command(name="ask")(ask)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION|-", help="The question, or - for standard input.")],
+    dos: Dos = None,
+    setting: InSetting = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask one question; every code in the answer has been checked."""
+    from rag import take_in
+    from rag.desk import open_desk
+    from rag.pipeline import ask as put
+    from rag.wire import write_answer
+
+    desk = open_desk()
+    day, biller = take_in.day(dos, desk.today), take_in.setting(setting)
+    text = read_text("-", "the question") if question == "-" else question
+    answered = put(desk, text, day, biller, progress=lambda _: None)
+    emit(write_answer(answered.answer), as_json, show_answer)
+
+
+def show_answer(answer: dict[str, Any]) -> None:
+    """An answer for the terminal."""
+    say(answer["answer"])
+    if answer["lines"]:
+        rows = [(line_text(line), _WORD[line["verdict"]]) for line in answer["lines"]]
+        table("To report", ("line", "verdict"), rows)
+    if answer["findings"]:
+        found = [(f["severity"], f["rule"], f["message"]) for f in answer["findings"] if f["severity"] != "info"]
+        if found:
+            table("Findings", ("severity", "rule", "what"), found)
+    if answer["missing_facts"]:
+        say("\n".join(["**To settle it, the desk needs to know:**", *(f"- {q}" for q in answer["missing_facts"])]))
+    if answer["citations"]:
+        say("\n".join(f"{c['n']}. {c['source']} {c['locator']} — {c['title']}" for c in answer["citations"]))
+    for note in answer["notes"]:
+        say(f"*{note}*")
+    say(f"**Verdict: {_WORD[answer['verdict']]}** · {answer['setting']} · date of service {answer['dos']}")

@@ -1,0 +1,92 @@
+"""What the indicators of the published tables mean, in words. Meanings: PFS-LAYOUT, NCCI26 ch. I, OPPS-J25 (D1)."""
+
+from corpus.rows import PfsRow
+
+MODIFIER_INDICATOR = {
+    0: "no modifier opens this edit",
+    1: "a fitting modifier may open this edit where the facts bear it out",
+    9: "not applicable: the edit was deleted on the day it began",
+}
+MAI = {
+    0: "the adjudication indicator is not told by the source",
+    1: "claim line: the units of each line are compared with the limit",
+    2: "day, policy: all units of the day; an absolute limit",
+    3: "day, clinical: all units of the day; more can be paid where the record shows that it was right and necessary",
+}
+STATUS_INDICATOR = {
+    "J1": "comprehensive APC: one payment for the encounter, nearly everything else packaged into it",
+    "C": "inpatient only: not paid to a hospital outpatient department",
+    "N": "packaged: no payment of its own",
+    "S": "paid on its own, not discounted with other procedures",
+    "T": "paid on its own, discounted with other procedures",
+    "H": "pass-through device, paid apart",
+    "B": "not recognised under OPPS on this bill type",
+    "E1": "not covered or not payable under OPPS",
+    "A": "paid under another fee schedule",
+    "M": "not billable to the contractor",
+}
+_GLOBAL = {
+    "000": "minor procedure: the day itself, no days after",
+    "010": "minor procedure: ten days after",
+    "090": "major procedure: ninety days after",
+    "ZZZ": "add-on: takes the global period of its primary",
+    "XXX": "the global concept does not apply",
+    "YYY": "the contractor decides",
+    "MMM": "maternity",
+}
+_PCTC = {
+    "0": "physician service: 26 and TC do not apply",
+    "1": "diagnostic test: 26 and TC apply",
+    "2": "professional component only",
+    "3": "technical component only",
+    "4": "global test only",
+    "5": "incident-to service",
+    "6": "laboratory interpretation",
+    "9": "the concept does not apply",
+}
+_MULTIPLE = {
+    "0": "no reduction beside other procedures",
+    "2": "ranked by fee: 100% for the first, 50% for each of the next four",
+    "3": "endoscopy rules",
+    "4": "imaging rules",
+    "6": "cardiovascular test rules",
+    "9": "the concept does not apply",
+}
+_BILATERAL = {
+    "0": "no 150% payment for both sides",
+    "1": "150% payment for both sides",
+    "2": "the value is already for both sides",
+    "3": "each side is paid in full",
+    "9": "the concept does not apply",
+}
+_ASSISTANT = {
+    "0": "paid only where the record shows medical necessity",
+    "1": "never paid",
+    "2": "may be paid",
+    "9": "the concept does not apply",
+}
+_CO_SURGEON = {
+    "0": "not permitted",
+    "1": "may be paid where the record shows medical necessity",
+    "2": "permitted for two specialties",
+    "9": "the concept does not apply",
+}
+_TEAM = {"0": "not permitted", "1": "may be paid by report", "2": "permitted", "9": "the concept does not apply"}
+_READ = {
+    "global_days": _GLOBAL,
+    "pctc": _PCTC,
+    "multiple_procedure": _MULTIPLE,
+    "bilateral": _BILATERAL,
+    "assistant": _ASSISTANT,
+    "co_surgeon": _CO_SURGEON,
+    "team": _TEAM,
+}
+
+
+def fee_indicators(row: PfsRow) -> dict[str, str]:
+    """Each indicator of a fee-schedule row as `value: meaning`."""
+    return {name: _read(meanings, getattr(row, name)) for name, meanings in _READ.items()}
+
+
+def _read(meanings: dict[str, str], value: str) -> str:
+    return f"{value}: {meanings[value]}" if value in meanings else value

@@ -1,0 +1,87 @@
+"""The way of a question: take in, scrub, answer from the desk's tools, guard, record, show."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.rows import Setting
+from rag import guard_answer, phi, take_in
+from rag.answer import CheckedAnswer, Draft, Question, Quote
+from rag.desk import Desk
+from rag.errors import BadHome, DeskError
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange: what was asked (scrubbed) and what the answerer drafted."""
+
+    question: Question
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A checked answer, and the turn to remember for follow-up questions."""
+
+    answer: CheckedAnswer
+    turn: Turn
+
+
+Progress = Callable[[str], None]
+
+
+def ask(
+    desk: Desk,
+    raw: str,
+    dos: date | None = None,
+    setting: Setting = Setting.PHYSICIAN,
+    earlier: Sequence[Turn] = (),
+    progress: Progress = lambda _: None,
+) -> Answered:
+    """Answer one question. Raises BadInput for what cannot be read as one; any other fault gives a safe answer."""
+    text, masked = phi.scrub(take_in.question_text(raw))
+    question = Question(text, dos or desk.today, setting)
+    progress("Looking up sources")
+    try:
+        draft = _draft(desk, question, earlier)
+        progress("Checking every code")
+        checked = guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), "embedded")
+    except DeskError:
+        raise
+    except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
+        draft, checked = Draft(""), guard_answer.crashed(question, fault, desk.tables)
+    checked = replace(checked, masked=len(masked))
+    progress("Recording")
+    return Answered(record(desk, checked), Turn(question, draft))
+
+
+def record(desk: Desk, checked: CheckedAnswer, kind: str = "answer") -> CheckedAnswer:
+    """Write the answer to the audit record and give it its id; where that cannot be done the answer says so."""
+    from rag.audit import record as append
+    from rag.wire import write_answer
+
+    database = desk.database
+    if isinstance(database, BadHome):
+        return replace(checked, notes=(*checked.notes, f"This answer was not recorded: {database}."))
+    return replace(checked, id=append(database, kind, write_answer(checked)))
+
+
+def cited(desk: Desk, quote: Quote) -> guard_answer.Cited | None:
+    """The passage or table row a quote names, with the source that supports the quoted words."""
+    if quote.passage.startswith("table:"):
+        row = desk.tools.table_citation(quote.passage)
+        return guard_answer.Cited(row.source, row.title, row.locator, row.quote) if row else None
+    found = desk.retriever.passage(quote.passage)
+    if found is None:
+        return None
+    start = found.text.find(quote.quote)
+    marks = found.cited(start, start + len(quote.quote)) if start >= 0 else ()
+    mark = next(iter(marks or found.sources), None)
+    source, locator = (mark.source, mark.locator) if mark else (found.doc, found.heading)
+    return guard_answer.Cited(source, f"{found.title}: {found.heading}", locator, found.text)
+
+
+def _draft(desk: Desk, question: Question, earlier: Sequence[Turn]) -> Draft:
+    from rag.answerers.embedded import answer
+
+    return answer(question, [(turn.question.text, turn.draft) for turn in earlier], desk.tools)
