@@ -1,0 +1,298 @@
+"""Every code-shaped word of a free text, however it is written, and whether it may be reported.
+
+`scan` knows no tables: it finds what a reader could take for a code. Left out are years, dates, dollar amounts, phone
+numbers, ZIP codes, relative values, conversion factors, percentages, French sizes, page numbers, edition names and
+passage marks. In doubt it reports a code: a false alarm is a nuisance, a code that escapes is a fault.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.rows import Setting
+from corpus.tables import Lookup, State, Tables
+from guards.disguise import Found, disguised
+from guards.visible import Visible, see
+
+LONGEST_RANGE = 400  # a longer range gives its two ends only
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A code-shaped word. `kind` cpt, cpt3, hcpcs, icd10 or modifier; `start`/`end` offsets in the original text.
+
+    `is_between`: not written, but lies between the ends of a written range.
+    """
+
+    code: str
+    kind: str
+    start: int
+    end: int
+    raw: str
+    is_between: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the tables say of a mentioned code. `status` active, deleted, not_yet, unknown or not_held; `verdict`
+    reportable, not_reportable or unverified."""
+
+    code: str
+    kind: str
+    status: str
+    verdict: str
+
+
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA|KS|KY|LA|MD|MA|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|SC|SD|TN|"
+    "TX|UT|VT|VA|WA|WV|WI|WY|DC"
+)
+_NO_CODE = re.compile(
+    r"\$\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\s?\d+(?:\.\d+)?(?!\d*\$)"
+    r"|(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:USD\b|US\$|dollars\b|€|%)"
+    r"|\b(?:USD|US\$)\s?\d[\d,]*(?:\.\d+)?"
+    r"|(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)|(?<!\d)\d{1,2}/\d{1,2}/(?:19|20)?\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    r"|(?<![\w-])(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)"
+    r"|\[\^?\d{1,3}\]"
+    r"|(?<![\dA-Za-z])\d{5}-\d{4}(?![\dA-Za-z])"
+    rf"|(?i:\bzip(?:\s?code)?):?\s?\d{{5}}(?!\d)|(?<=, )(?:{_STATES}) \d{{5}}(?!\d)"
+    r"|(?i:\b(?:MAC|LCD|LCA|NCD|NPI|MRN|article|page|LCDId|locality)\b)\s?(?:number|no\.?|#|ID)?[ :=]{0,2}[A-Z]?(?!9[23])\d{4,}"
+    r"|(?<![A-Za-z0-9])D?[AL]\d{5}(?!\d)"
+    r"|(?<![\w.])(?!9[239]\d{3}\.|(?:92|93|99|33|3[67]|7[567])\.\d{3}(?!\d))\d{1,6}\.\d{1,6}(?!\d|\.\d)"
+)
+_GLUED = r"(?:(?<![A-Za-z0-9])|(?<=CPT)|(?<=cpt)|(?<=HCPCS)|(?<=[Cc]ode)|(?<=[Cc]odes))"
+_PLAIN = re.compile(
+    r"(?P<cpt3>(?<!\d)\d{4}[Tt](?![A-Za-z0-9]))"
+    r"|(?P<cpt2>(?<![\dA-Za-z])\d{4}[FU](?![A-Za-z0-9]))"
+    r"|(?P<cpt>(?<!\d)\d{5}(?!\d))"
+    rf"|(?P<hcpcs>{_GLUED}[A-EGHJ-MP-Va-eghj-mp-v]\d{{4}}(?!\d))"
+    r"|(?P<short>(?<![\dA-Za-z])\d{4}(?=/\d{4}T))"
+)
+_ICD = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-TV-Zitzre]\d[0-9A-Z]\.(?:[0-9A-Z]{1,4}|x|-)-?(?![0-9A-Za-z])"
+    r"|(?:[IRZ]\d{2}|T8\d)(?:\d{1,3}[A-Z]?)?(?![0-9A-Za-z]))"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MODIFIER = (
+    r"(?:2[2-7]|3[23]|47|5[0-9]|6[2368]|7[3-9]|8[0-2]|9[0-35-9]|X[EPSU]|L[CDMTR]|R[CIT]|TC|AS|A[A-DFGI-Z]|E[1-4]|F[1-9A]"
+    r"|T[1-9A]|G[A-Z]|Q[0-9A-Z]|K[A-Z]|J[A-Z]|P[1-6ANOT]|C[A-T]|S[ACGT])"
+)
+_ARTERY_OR_DISTINCT = r"(?:L[CDM]|R[CI]|X[EPSU]|TC)"
+_ATTACHED = re.compile(
+    r"(?P<hyphen>[ ]?-[ ]?)(?P<any>[0-9A-Z]{2}|l[cdm]|r[ci]|x[epsu]|tc)(?![0-9A-Za-z]|\.\d)"
+    rf"|(?P<gap>,? ?\(?|/)(?P<known>{_ARTERY_OR_DISTINCT}|(?<=[ /])(?:26|59)(?=[\s,.;:)|/]|$))(?![0-9A-Za-z])"
+)
+_NUMERIC_MODIFIERS = frozenset(
+    "22 23 24 25 26 27 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 90 91 92 95 99".split()
+)
+_AFTER_WORD = re.compile(r"(?i:\bmod(?:ifier)?s?\b)\.?:?")
+_LISTED = re.compile(
+    r"[\s“”\"'‘’(\-–*`]*(?:(?:,|/|and|or|nor|&|\+|versus|vs\.?|to|through)[\s“”\"'‘’(\-–*`]*)*"
+    rf"(?P<m>[0-9]{{2}}|[0-9][A-Z]|[A-Z][A-Z0-9]|(?i:l[cdm]|r[ci]|x[epsu]|tc))(?![0-9A-Za-z])"
+)
+_BEFORE_WORD = re.compile(rf"(?<![0-9A-Za-z.,]){_MODIFIER}(?=[”\"'’)*`]?[ \-]modifiers?\b)")
+_ALONE = re.compile(
+    r"(?<![0-9A-Za-z])X[EPSU](?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z.,$])(?:59|25)(?=(?:/|, | or | and )X(?:[EPSU]|\{))"
+    rf"|(?<![0-9A-Za-z\-.,)]-)(?<=[\s(“\"'`/*]-){_MODIFIER}(?![0-9A-Za-z.%]|\s?(?:mm|cm|%|°|to\b|degrees))"
+    rf"|^-{_MODIFIER}(?![0-9A-Za-z.%])"
+)
+_BRACED = re.compile(r"\bX\s?[{\[(]([EPSU](?:[,\s/]*[EPSU]){0,3})[}\])]")
+_RANGE = re.compile(r"\s{0,2}(?:-|to|through|thru|up to)\s{0,2}")
+_SHORT_RANGE = re.compile(r"-(\d\d)(?![\dA-Za-z/])")
+_SLASHED = re.compile(r"(?:/\d{1,3}(?!\d))+")
+_NUMBER_AFTER = re.compile(r"\s?(?:IU\b|mL\b|mg\b|mcg\b|patients\b|claims\b|rows\b|pairs\b|units? of\b)")
+
+
+def scan(text: str) -> tuple[Word, ...]:
+    """Every code-shaped word of `text`, in order. Ranges are expanded (see `Word.is_between`)."""
+    seen = see(text)
+    found = _scan_visible(text, seen)
+    if seen.joins:  # something invisible was taken out between letters: read it as a separator too
+        found |= _scan_visible(text, see(text, keep_marks=True))
+    if "<" in text and "<" not in seen.text:
+        found |= {w for w in _scan_visible(text, Visible(text, joins=False)) if _in_tag(text, w)}
+    return tuple(sorted(found, key=lambda w: (w.start, w.end, w.kind, w.code)))
+
+
+def judge_mentions(
+    words: Iterable[Word], day: date, setting: Setting = Setting.PHYSICIAN, tables: Tables | None = None
+) -> tuple[Judged, ...]:
+    """One judgement a code, in the order of first mention. Codes merely lying inside a range count where they exist."""
+    from corpus.tables import shipped
+
+    held = tables or shipped()
+    judged: dict[tuple[str, str], Judged] = {}
+    for word in words:
+        key = (word.kind, word.code)
+        if key in judged:
+            continue
+        judgement = _judge(word, day, setting, held)
+        if not (word.is_between and judgement.status in ("unknown", "not_held")):
+            judged[key] = judgement
+    return tuple(judged.values())
+
+
+def _judge(word: Word, day: date, setting: Setting, tables: Tables) -> Judged:
+    found: Lookup[object]
+    if word.kind == "modifier":
+        status = _status(tables.modifier(word.code, day), day)
+    elif word.kind == "icd10":
+        status = _status(tables.diagnosis(word.code, day), day)
+    else:
+        status = _status(tables.code(word.code, day), day)
+        if status == "active" and not _has_place(word.code, day, setting, tables):
+            return Judged(word.code, word.kind, status, "not_reportable")
+    verdict = {"active": "reportable", "not_held": "unverified"}.get(status, "not_reportable")
+    return Judged(word.code, word.kind, status, verdict)
+
+
+def _status(found: Lookup[object] | Lookup[object], day: date) -> str:
+    if found.state is State.NOT_HELD:
+        return "not_held"
+    row = found.row
+    if row is None:
+        return "unknown"
+    if day < row.valid_from:  # type: ignore[attr-defined]
+        return "not_yet"
+    return "deleted" if day > row.valid_to else "active"  # type: ignore[attr-defined]
+
+
+def _has_place(code: str, day: date, setting: Setting, tables: Tables) -> bool:
+    """Whether a code in force can stand on a claim of this setting at all."""
+    row = tables.code(code, day).row
+    if setting is Setting.PHYSICIAN:
+        return row is None or row.kind not in ("hcpcs_des", "hcpcs_device")
+    if setting is Setting.HOSPITAL_OUTPATIENT:
+        listed = tables.opps(code, day).row
+        return listed is None or listed.status_indicator != "C"
+    return True
+
+
+def _scan_visible(original: str, seen: Visible) -> set[Word]:
+    text = seen.text
+    hidden = _NO_CODE.sub(lambda m: "\x00" * (m.end() - m.start()), text)
+    plain = list(_plain(hidden, text))
+    spans = sorted((start, end) for _, _, start, end in plain)
+    codes = [*plain, *(f for f in disguised(hidden) if not _overlaps(f, spans))]
+    words = {_word(original, seen, f) for f in codes}
+    words |= {_word(original, seen, f) for f in _modifiers(text, codes)}
+    words |= set(_ranges(original, seen, plain))
+    return words
+
+
+def _plain(hidden: str, text: str) -> Iterator[Found]:
+    for found in _PLAIN.finditer(hidden):
+        code, kind, start, end = found[0].upper(), found.lastgroup or "", found.start(), found.end()
+        if kind == "short":
+            yield code + "T", "cpt3", start, end
+        elif kind == "cpt":
+            if code[:2] in ("92", "93", "99") or not _NUMBER_AFTER.match(hidden, end):
+                yield code, kind, start, end
+                yield from _slashed(hidden, code, end)
+        elif not (kind in ("cpt2", "cpt3") and _YEAR.match(code)):
+            yield code, "cpt" if kind == "cpt2" else kind, start, end
+            if kind == "hcpcs":
+                yield from _slashed(hidden, code, end)
+    for found in _ICD.finditer(text):
+        yield _diagnosis(found[0]), "icd10", found.start(), found.end()
+
+
+def _diagnosis(word: str) -> str:
+    code = word.upper().removesuffix("-").removesuffix("X" if word.endswith((".x", ".X")) else "").rstrip(".-")
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 and "." not in code else code
+
+
+def _slashed(text: str, code: str, end: int) -> Iterator[Found]:
+    """`92920/24/28`: each part replaces the last digits of the code before it."""
+    tail = _SLASHED.match(text, end)
+    if not tail:
+        return
+    for part in re.finditer(r"\d+", tail[0]):
+        if part[0] not in ("26", "59"):
+            yield (
+                code[: 5 - len(part[0])] + part[0],
+                "cpt" if code.isdecimal() else "hcpcs",
+                end + part.start(),
+                end + part.end(),
+            )
+
+
+def _modifiers(text: str, codes: list[Found]) -> Iterator[Found]:
+    for _, kind, _, end in codes:
+        if kind != "icd10":
+            yield from _attached(text, end)
+    for word in _AFTER_WORD.finditer(text):
+        position = word.end()
+        while listed := _LISTED.match(text, position):
+            yield listed["m"].upper(), "modifier", listed.start("m"), listed.end("m")
+            position = listed.end()
+    for pattern in (_BEFORE_WORD, _ALONE):
+        for found in pattern.finditer(text):
+            code = found[0].lstrip("-")
+            yield code, "modifier", found.end() - len(code), found.end()
+    for braced in _BRACED.finditer(text):
+        for letter in re.finditer(r"[EPSU]", braced[1]):
+            yield "X" + letter[0], "modifier", braced.start(), braced.end()
+
+
+def _attached(text: str, end: int) -> Iterator[Found]:
+    """The modifiers that follow a code: `-LD`, `-59`, ` LD`, `, XU`, `LD`."""
+    position = end
+    while found := _ATTACHED.match(text, position):
+        name = "any" if found["any"] else "known"
+        code = found[name].upper()
+        if name == "any" and code.isdecimal() and code not in _NUMERIC_MODIFIERS:
+            return
+        yield code, "modifier", found.start(name), found.end(name)
+        position = found.end()
+
+
+def _ranges(original: str, seen: Visible, plain: list[Found]) -> Iterator[Word]:
+    text = seen.text
+    ordered = sorted((f for f in plain if f[1] != "icd10"), key=lambda f: f[2])
+    for n, (code, kind, start, end) in enumerate(ordered):
+        if n + 1 < len(ordered):
+            last, other, begin, finish = ordered[n + 1]
+            if other == kind and begin > end and _RANGE.fullmatch(text, end, begin):
+                yield from _between(original, seen, (code, kind, start, finish), last)
+        short = _SHORT_RANGE.match(text, end) if kind == "cpt" else None
+        if short and short[1] not in _NUMERIC_MODIFIERS and short[1] > code[3:]:
+            last = code[:3] + short[1]
+            yield _word(original, seen, (last, kind, short.start(1), short.end()))
+            yield from _between(original, seen, (code, kind, start, short.end()), last)
+
+
+def _between(original: str, seen: Visible, first: Found, last: str) -> Iterator[Word]:
+    """What lies between the ends of a range of codes that differ in their number only."""
+    code, kind, start, end = first
+    head, body, tail = _number_of(code)
+    other_head, other_body, other_tail = _number_of(last)
+    if (head, tail) != (other_head, other_tail) or not 1 < int(other_body) - int(body) <= LONGEST_RANGE:
+        return
+    begin, finish = seen.span(start, end)
+    for number in range(int(body) + 1, int(other_body)):
+        between = f"{head}{number:0{len(body)}}{tail}"
+        yield Word(between, kind, begin, finish, original[begin:finish], is_between=True)
+
+
+def _number_of(code: str) -> tuple[str, str, str]:
+    if code.isdecimal():
+        return "", code, ""
+    return ("", code[:4], code[4]) if code[0].isdecimal() else (code[0], code[1:], "")
+
+
+def _word(original: str, seen: Visible, found: Found) -> Word:
+    code, kind, start, end = found
+    begin, finish = seen.span(start, end)
+    return Word(code, kind, begin, finish, original[begin:finish])
+
+
+def _overlaps(found: Found, spans: list[tuple[int, int]]) -> bool:
+    return any(start < found[3] and found[2] < end for start, end in spans)
+
+
+def _in_tag(text: str, word: Word) -> bool:
+    opened = text.rfind("<", 0, word.start)
+    return opened >= 0 and text.find(">", opened, word.start) < 0
