@@ -212,6 +212,7 @@ class Diagnostic(_Evidenced):
     congenital: bool = False
     is_full_study: bool | None = None
     decision_based_on_it: bool | None = None
+    heart_study_indicated: bool | None = None  # left or right heart study with a medical reason of its own
     prior: PriorStudy = PriorStudy()
 
 
