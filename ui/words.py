@@ -1,0 +1,41 @@
+"""How things are called and marked on the screens: every verdict by word and shape, colour only beside them."""
+
+import re
+from typing import Literal
+
+from corpus.rows import Setting
+
+Colour = Literal["red", "orange", "blue", "green", "gray"]
+
+VERDICTS: dict[str, tuple[str, Colour, str]] = {
+    "pass": ("✓ pass", "green", "Every rule that applies was checked and found nothing against it."),
+    "review": ("? review", "orange", "A person must decide: the question is named below."),
+    "unverified": ("… unverified", "gray", "A table or rule for that day is not held, so this could not be verified."),
+    "block": ("✗ block", "red", "At least one error: do not report it like this."),
+    "reportable": ("✓ in force", "green", "In force on the date of service."),
+    "not_reportable": ("✗ not reportable", "red", "Not reportable on the date of service."),
+}
+SEVERITIES: dict[str, tuple[str, Colour]] = {
+    "error": ("✗ error", "red"),
+    "unverified": ("… unverified", "gray"),
+    "warning": ("? review", "orange"),
+    "info": ("i note", "blue"),
+}
+SETTINGS = {
+    Setting.PHYSICIAN: "Physician",
+    Setting.HOSPITAL_OUTPATIENT: "Hospital outpatient",
+    Setting.ASC: "Surgical center",
+}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:^=&])")
+
+
+def plain(text: str) -> str:
+    """Text of others as it is: no markdown, HTML, maths, colour or emoji of it comes to life."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def prose(text: str) -> str:
+    """The desk's own markdown for Streamlit: dollar amounts are not maths, and no HTML, image or link is drawn."""
+    safe = re.sub(r"<(?=[/!a-zA-Z])", r"\\<", text).replace("$", r"\$")
+    safe = re.sub(r"!\[", r"!\\[", safe)
+    return re.sub(r"\]\(", r"]\\(", safe)
