@@ -47,7 +47,7 @@ INDEXES: Mapping[str, Mapping[str, Keys]] = {
     "pfs": _PFS,
     "pfs_qp": _PFS,
     "gpci": {"all": _all},
-    "opps": {"code": _code, "all": _all},
+    "opps": {"code": _code, "apc": lambda row: ((row.apc,),) if row.apc else (), "all": _all},
     "complexity": {"pair": lambda row: ((row.primary, row.secondary),), "all": _all},
     "asc": {"code": _code, "all": _all},
     "diagnoses": {"code": _code, "all": _all},

@@ -191,6 +191,10 @@ class Tables:
     def opps(self, code: str, day: date) -> Lookup[OppsRow]:
         return self._look("opps", day, "code", (code,))
 
+    def apc(self, apc: str, day: date) -> Lookup[OppsRow]:
+        """The rows of the addendum assigned to an APC; those of status J1, S or T carry its rate."""
+        return self._look("opps", day, "apc", (apc,))
+
     def complexity(self, primary: str, secondary: str, day: date) -> Lookup[ComplexityRow]:
         return self._look("complexity", day, "pair", (primary, secondary))
 
