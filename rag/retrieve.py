@@ -9,7 +9,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +25,7 @@ from rag.words import codes_in, modifiers_in, words
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
+    from rag.index import Progress
     from rag.settings import Settings
 
 USER = "user"
@@ -48,8 +49,10 @@ class Retrieved:
     why: str
 
 
-class Dense(Protocol):
+class Meaning(Protocol):
     """Search by meaning."""
+
+    note: str
 
     def nearest(self, text: str, limit: int) -> Sequence[str]:
         """Ids of the nearest passages, nearest first."""
@@ -59,12 +62,17 @@ class Dense(Protocol):
 class Retriever:
     """Hybrid search over the desk's passages and a user's documents. Read-only; safe to share between threads."""
 
-    def __init__(self, passages: Sequence[Passage], dense: Callable[[], Dense | None] = lambda: None) -> None:
+    def __init__(self, passages: Sequence[Passage], meaning: Meaning | None = None) -> None:
         self.passages = tuple(passages)
         self._position = {passage.id: position for position, passage in enumerate(self.passages)}
         self._lexical = Lexical(self.passages)
         self._owners = Owners(self.passages)
-        self._dense = dense
+        self._meaning = meaning
+
+    @property
+    def note(self) -> str:
+        """One sentence where search by meaning is not to be had; empty where all is well or nothing was asked yet."""
+        return self._meaning.note if self._meaning else ""
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with that id; None where none has it."""
@@ -92,10 +100,9 @@ class Retriever:
         return self._choose(ranked, named, scores, limit, wants_own)
 
     def _by_meaning(self, text: str, admitted: Sequence[bool]) -> list[int]:
-        index = self._dense()
-        if index is None:
+        if self._meaning is None:
             return []
-        found = (self._position.get(one) for one in index.nearest(text, DEPTH))
+        found = (self._position.get(one) for one in self._meaning.nearest(text, DEPTH))
         return [at for at in found if at is not None and admitted[at]]
 
     def _fuse(self, named: Sequence[Named], lexical: Sequence[int], dense: Sequence[int]) -> list["_Hit"]:
@@ -166,13 +173,24 @@ def _with(hits: Sequence[_Hit], must: set[int], limit: int) -> list[_Hit]:
     return first
 
 
-def open_retriever(settings: "Settings") -> Retriever:
-    """The retriever over the shipped documents and the user's own, by the settings. Cheap until the first search."""
+def open_retriever(settings: "Settings", progress: "Progress | None" = None) -> Retriever:
+    """The retriever over the shipped documents and the user's own, by the settings.
+
+    The index of meanings is opened at the first search, and built then where it is missing; `progress(done, all)` is
+    called while it is.
+    """
+    from rag.dense import Dense
+
+    passages = held_passages(settings)
+    return Retriever(passages, Dense(settings, passages, progress))
+
+
+def held_passages(settings: "Settings") -> tuple[Passage, ...]:
+    """The shipped passages and those of the user's documents."""
     from corpus.passages import load
     from rag.library import Library
 
-    passages = (*load(), *Library(settings.home).passages())
-    return Retriever(passages)
+    return (*load(), *Library(settings.home).passages())
 
 
 def as_langchain(retriever: Retriever, day: date, setting: Setting, limit: int = 8) -> "BaseRetriever":

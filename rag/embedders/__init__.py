@@ -1,0 +1,1 @@
+"""One file an embedder; `rag/embed.py` chooses."""
