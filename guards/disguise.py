@@ -17,34 +17,79 @@ from guards.spelled import Group, runs
 Found = tuple[str, str, int, int]  # code, kind, start, end
 FAMILY = frozenset({"92", "93", "99", "33", "36", "37", "75", "76", "77"})
 
-_SEP = r"[ \n,.\-/_:|*~`\x1f]{1,3}"
-_CHAIN = re.compile(rf"(?<![\dA-Za-z.])\d{{1,4}}(?:{_SEP}\d{{1,4}}(?!\d))+(?!\d)")
+_CHAIN = re.compile(r"\d{1,4}(?!\d)(?:[ \n,.\-/_:|*~`\x1f]{1,3}\d{1,4}(?!\d))*")
 _DIGITS = re.compile(r"\d+")
-_GAP = r"[ _.\-*`~\x1f]{1,2}"
-_LETTER_APART = re.compile(rf"(?<![A-Za-z0-9])([A-Va-v]){_GAP}(\d(?:{_GAP}?\d){{3}})(?!{_GAP}?\d)")
-_LETTER_JOINED = re.compile(rf"(?<![A-Za-z0-9])([CGcg])(\d(?:{_GAP}?\d){{3}})(?!{_GAP}?\d)")
-_T_APART = re.compile(rf"(?<![\dA-Za-z])(\d(?:{_GAP}?\d){{3}})(?:{_GAP})?[Tt](?![A-Za-z0-9])")
+_LETTER_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9])([A-HJ-Va-hj-v])([ _.\-*`~\x1f]{0,2})$")
+_T_AFTER = re.compile(r"[ _.\-*`~\x1f]{0,2}(?:[Tt]|tee|tango)(?![A-Za-z0-9])")
 _ICD_APART = re.compile(
-    r"(?<![A-Za-z0-9])([IZTRE])(?: (\d) ?(\d) ?\. ?|(\d)[ \x1f]?(\d)[ \x1f]?\.[\x1f]?)(\d(?:[ \x1f]?\d){0,3}[A-Z]?)(?![0-9A-Za-z])"
+    r"[IZTRE](?<![A-Za-z0-9].)"
+    r"(?: (\d) ?(\d) ?\. ?|(\d)[ \x1f]?(\d)[ \x1f]?\.[\x1f]?)(\d(?:[ \x1f]?\d){0,3}[A-Z]?)(?![0-9A-Za-z])"
 )
-_LOOK_ALIKE = re.compile(
-    r"(?<![A-Za-z0-9|])(?=[0-9A-Za-z|]*\d)[0-9A-Va-vOoZz|][0-9OoIl|SBZ]{3}[0-9OoIl|SBZTt](?![A-Za-z0-9|])"
-)
+_LOOK_ALIKE_HINT = re.compile(r"\d[OoIl|SBZ]|[Ool|]\d")
+_LOOK_ALIKE = re.compile(r"(?<![A-Za-z0-9|])[0-9A-Va-vOoZz|][0-9OoIl|SBZ]{3}[0-9OoIl|SBZTt](?![A-Za-z0-9|])")
 _AS_DIGIT = str.maketrans("OoIl|SBZ", "00111582")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT_AFTER = re.compile(r"\s*(?:US\s?)?(?:dollars|usd|patients|people|cases|claims|rows|%|percent)", re.IGNORECASE)
 
 
-def disguised(text: str) -> Iterator[Found]:
-    """Every taken-apart code of `text`: code, kind, start, end."""
-    for chain in _CHAIN.finditer(text):
-        groups = [Group(d[0], d.start(), d.end()) for d in _DIGITS.finditer(text, chain.start(), chain.end())]
-        gaps = [text[a.end : b.start] for a, b in pairwise(groups)]
-        yield from _joined(groups, gaps)
-    yield from _letters(text)
-    yield from _look_alikes(text)
-    for groups_of_words in runs(text):
-        yield from _spelled(text, groups_of_words)
+def disguised(hidden: str, text: str) -> Iterator[Found]:
+    """Every taken-apart code of `text`: code, kind, start, end. `hidden` is `text` with its figures blanked out."""
+    for chain in _CHAIN.finditer(hidden):
+        if chain.end() - chain.start() > 3:
+            yield from _chained(hidden, chain.start(), chain.end())
+    for found in _ICD_APART.finditer(text):
+        whole = "".join(found[0].replace("\x1f", "").split())
+        if whole != found[0]:
+            yield whole, "icd10", found.start(), found.end()
+    if _LOOK_ALIKE_HINT.search(hidden):
+        yield from _look_alikes(hidden)
+    for groups in runs(hidden):
+        yield from _spelled(hidden, groups)
+
+
+def _chained(text: str, start: int, end: int) -> Iterator[Found]:
+    """Codes in one chain of short groups of digits."""
+    groups = [Group(d[0], d.start(), d.end()) for d in _DIGITS.finditer(text, start, end)]
+    before = _LETTER_BEFORE.search(text, max(0, start - 4), start)
+    head = _four(groups)
+    if before and head and _is_letter_code(before, groups[:head], groups[head:]):
+        yield (
+            before[1].upper() + "".join(g.digits for g in groups[:head]),
+            "hcpcs",
+            before.start(1),
+            groups[head - 1].end,
+        )
+    tail = _four(groups[::-1])
+    after = _T_AFTER.match(text, end)
+    if after and tail:
+        digits = "".join(g.digits for g in groups[-tail:])
+        if not (tail == 1 and (_YEAR.fullmatch(digits) or len(after[0]) == 1)):
+            yield digits + "T", "cpt3", groups[-tail].start, after.end()
+            return
+    if len(groups) > 1 and not (start and text[start - 1].isalnum()):
+        yield from _joined(groups, [text[a.end : b.start] for a, b in pairwise(groups)])
+
+
+def _four(groups: Sequence[Group]) -> int:
+    """How many groups from the front come to exactly four digits; 0 where none do."""
+    total = 0
+    for n, group in enumerate(groups, 1):
+        total += len(group.digits)
+        if total >= 4:
+            return n if total == 4 else 0
+    return 0
+
+
+def _is_letter_code(before: re.Match[str], head: Sequence[Group], rest: Sequence[Group]) -> bool:
+    """Whether a letter and four digits apart from it make a HCPCS code: `G 0269`, `C 9 6 0 0`, `G02 69`."""
+    letter, gap = before[1], before[2]
+    if not gap:
+        return len(head) > 1 and letter in "CGcg" and not rest
+    if len(head) == 1:
+        return not _YEAR.fullmatch(head[0].digits) and letter != "A" and (letter.isupper() or letter in "cg")
+    if "." in gap and letter in "DSTdst":
+        return False
+    return all(len(g.digits) == 1 for g in head) or (letter in "CGcg" and not rest)
 
 
 def _joined(groups: Sequence[Group], gaps: Sequence[str]) -> Iterator[Found]:
@@ -95,31 +140,6 @@ def _code(groups: Sequence[Group]) -> Found:
     return "".join(g.digits for g in groups), "cpt", groups[0].start, groups[-1].end
 
 
-def _letters(text: str) -> Iterator[Found]:
-    for pattern in (_LETTER_APART, _LETTER_JOINED):
-        for found in pattern.finditer(text):
-            digits = "".join(_DIGITS.findall(found[2]))
-            is_whole = digits == found[2]
-            if pattern is _LETTER_JOINED and is_whole:
-                continue
-            if is_whole and (_YEAR.fullmatch(digits) or found[1].islower() and found[1] not in "cg"):
-                continue
-            if found[1] in "Aa" and is_whole:
-                continue
-            if found[1] in "Ii" or found[1] in "DSTdst" and "." in found[0]:
-                continue
-            yield found[1].upper() + digits, "hcpcs", found.start(), found.end()
-    for found in _T_APART.finditer(text):
-        digits = "".join(_DIGITS.findall(found[1]))
-        if found[0][:4] == digits and (_YEAR.fullmatch(digits) or len(found[0]) == 5):
-            continue
-        yield digits + "T", "cpt3", found.start(), found.end()
-    for found in _ICD_APART.finditer(text):
-        whole = "".join(found[0].replace("\x1f", "").split())
-        if whole != found[0]:
-            yield whole, "icd10", found.start(), found.end()
-
-
 def _look_alikes(text: str) -> Iterator[Found]:
     for found in _LOOK_ALIKE.finditer(text):
         word = found[0]
@@ -150,7 +170,7 @@ def _spelled(text: str, groups: tuple[Group, ...]) -> Iterator[Found]:
         if not _YEAR.fullmatch(digits):
             yield letter[1].upper() + digits, "hcpcs", start - len(letter[0]), end
         return
-    tee = re.match(r"[ \-]{0,2}(?:[Tt]|tee|tango)(?![A-Za-z0-9])", after)
+    tee = _T_AFTER.match(after)
     if tee and len(digits) == 4:
         yield digits + "T", "cpt3", start, end + tee.end()
         return

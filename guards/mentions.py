@@ -48,30 +48,24 @@ _STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA|KS|KY|LA|MD|MA|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|SC|SD|TN|"
     "TX|UT|VT|VA|WA|WV|WI|WY|DC"
 )
-_NO_CODE = re.compile(
-    r"\$\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\s?\d+(?:\.\d+)?(?!\d*\$)"
-    r"|(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:USD\b|US\$|dollars\b|€|%)"
-    r"|\b(?:USD|US\$)\s?\d[\d,]*(?:\.\d+)?"
-    r"|(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)|(?<!\d)\d{1,2}/\d{1,2}/(?:19|20)?\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
-    r"|(?<![\w-])(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)"
-    r"|\[\^?\d{1,3}\]"
-    r"|(?<![\dA-Za-z])\d{5}-\d{4}(?![\dA-Za-z])"
-    rf"|(?i:\bzip(?:\s?code)?):?\s?\d{{5}}(?!\d)|(?<=, )(?:{_STATES}) \d{{5}}(?!\d)"
-    r"|(?i:\b(?:MAC|LCD|LCA|NCD|NPI|MRN|article|page|LCDId|locality)\b)\s?(?:number|no\.?|#|ID)?[ :=]{0,2}[A-Z]?(?!9[23])\d{4,}"
-    r"|(?<![A-Za-z0-9])D?[AL]\d{5}(?!\d)"
-    r"|(?<![\w.])(?!9[239]\d{3}\.|(?:92|93|99|33|3[67]|7[567])\.\d{3}(?!\d))\d{1,6}\.\d{1,6}(?!\d|\.\d)"
+# Patterns begin with a character class and look back afterwards: that is what makes them fast.
+_NUMBER = re.compile(r"\d[\d.,/:-]*")
+_DATE_OR_TIME = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/(?:19|20)?\d\d|\d{1,2}-\d{1,2}-(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?|\d{5}-\d{4}"
 )
-_GLUED = r"(?:(?<![A-Za-z0-9])|(?<=CPT)|(?<=cpt)|(?<=HCPCS)|(?<=[Cc]ode)|(?<=[Cc]odes))"
-_PLAIN = re.compile(
-    r"(?P<cpt3>(?<!\d)\d{4}[Tt](?![A-Za-z0-9]))"
-    r"|(?P<cpt2>(?<![\dA-Za-z])\d{4}[FU](?![A-Za-z0-9]))"
-    r"|(?P<cpt>(?<!\d)\d{5}(?!\d))"
-    rf"|(?P<hcpcs>{_GLUED}[A-EGHJ-MP-Va-eghj-mp-v]\d{{4}}(?!\d))"
-    r"|(?P<short>(?<![\dA-Za-z])\d{4}(?=/\d{4}T))"
+_DECIMAL = re.compile(r"(?!9[239]\d{3}\.|(?:92|93|99|33|3[67]|7[567])\.\d{3}$)[\d,]{1,12}\.\d{1,6}")
+_MONEY_AFTER = re.compile(r"\s?(?:USD\b|US\$|dollars\b|€|%)")
+_MONEY_BEFORE = re.compile(r"(?:\$|\bUSD|\bUS)\s?$")
+_NAMED_NUMBER = re.compile(  # what stands before a five-digit number that is no code
+    r"(?i:\b(?:MAC|LCD|LCA|NCD|NPI|MRN|article|page|LCDId|locality)\b)\s?(?:number|no\.?|#|ID)?[ :=]{0,2}[A-Z]?$"
+    r"|(?:^|[^A-Za-z0-9])D?[AL]$"
 )
+_ZIP_BEFORE = re.compile(rf"(?i:\bzip(?:\s?code)?):?\s?$|, (?:{_STATES}) $")
+_DIGITS = re.compile(r"\d{4,}")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
 _ICD = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-TV-Zitzre]\d[0-9A-Z]\.(?:[0-9A-Z]{1,4}|x|-)-?(?![0-9A-Za-z])"
-    r"|(?:[IRZ]\d{2}|T8\d)(?:\d{1,3}[A-Z]?)?(?![0-9A-Za-z]))"
+    r"\d(?<=[A-TV-Zitzre]\d)(?<![A-Za-z0-9]..)"
+    r"(?:[0-9A-Z]\.(?:[0-9A-Z]{1,4}|x|-)-?(?![0-9A-Za-z])|(?<=[IRZT]\d)(?:\d)(?:\d{1,3}[A-Z]?)?(?![0-9A-Za-z]))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MODIFIER = (
@@ -81,24 +75,22 @@ _MODIFIER = (
 _ARTERY_OR_DISTINCT = r"(?:L[CDM]|R[CI]|X[EPSU]|TC)"
 _ATTACHED = re.compile(
     r"(?P<hyphen>[ ]?-[ ]?)(?P<any>[0-9A-Z]{2}|l[cdm]|r[ci]|x[epsu]|tc)(?![0-9A-Za-z]|\.\d)"
-    rf"|(?P<gap>,? ?\(?|/)(?P<known>{_ARTERY_OR_DISTINCT}|(?<=[ /])(?:26|59)(?=[\s,.;:)|/]|$))(?![0-9A-Za-z])"
+    rf"|(?P<gap>,? ?\(?|/|\s?\|\s?)(?P<known>{_ARTERY_OR_DISTINCT}|(?<=[ /])(?:26|59)(?=[\s,.;:)|/]|$))(?![0-9A-Za-z])"
 )
 _NUMERIC_MODIFIERS = frozenset(
-    "22 23 24 25 26 27 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 90 91 92 95 99".split()
+    str(n) for n in (*range(22, 28), *range(50, 60), 62, 63, 66, 73, 74, *range(76, 83), 90, 91, 92, 95, 99)
 )
-_AFTER_WORD = re.compile(r"(?i:\bmod(?:ifier)?s?\b)\.?:?")
+_MODIFIER_WORD = re.compile(r"[Mm](?<![A-Za-z0-9].)[Oo][Dd](?:[Ii][Ff][Ii][Ee][Rr])?[Ss]?(?![A-Za-z0-9])\.?:?")
 _LISTED = re.compile(
-    r"[\s“”\"'‘’(\-–*`]*(?:(?:,|/|and|or|nor|&|\+|versus|vs\.?|to|through)[\s“”\"'‘’(\-–*`]*)*"
-    rf"(?P<m>[0-9]{{2}}|[0-9][A-Z]|[A-Z][A-Z0-9]|(?i:l[cdm]|r[ci]|x[epsu]|tc))(?![0-9A-Za-z])"
+    r"[\s“”\"'‘’(\-*`]*(?:(?:,|/|and|or|nor|&|\+|versus|vs\.?|to|through)[\s“”\"'‘’(\-*`]*)*"
+    r"(?P<m>[0-9]{2}|[0-9][A-Z]|[A-Z][A-Z0-9]|(?i:l[cdm]|r[ci]|x[epsu]|tc))(?![0-9A-Za-z])"
 )
-_BEFORE_WORD = re.compile(rf"(?<![0-9A-Za-z.,]){_MODIFIER}(?=[”\"'’)*`]?[ \-]modifiers?\b)")
-_ALONE = re.compile(
-    r"(?<![0-9A-Za-z])X[EPSU](?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z.,$])(?:59|25)(?=(?:/|, | or | and )X(?:[EPSU]|\{))"
-    rf"|(?<![0-9A-Za-z\-.,)]-)(?<=[\s(“\"'`/*]-){_MODIFIER}(?![0-9A-Za-z.%]|\s?(?:mm|cm|%|°|to\b|degrees))"
-    rf"|^-{_MODIFIER}(?![0-9A-Za-z.%])"
+_BEFORE_WORD = re.compile(rf"(?:^|[^0-9A-Za-z.,])({_MODIFIER})[”\"'’)*`]?[ -]$")
+_X_MODIFIER = re.compile(
+    r"X(?:[EPSU](?![0-9A-Za-z])|\s?[{\[(][EPSU](?:[,\s/]*[EPSU]){0,3}[}\])])(?<![0-9A-Za-z]X[EPSU])"
 )
-_BRACED = re.compile(r"\bX\s?[{\[(]([EPSU](?:[,\s/]*[EPSU]){0,3})[}\])]")
+_BEFORE_X = re.compile(r"(?:^|[^0-9A-Za-z.,$])(59|25)(?:/|, | or | and )$")
+_HYPHENED = re.compile(rf"-({_MODIFIER})(?![0-9A-Za-z.%]|\s?(?:mm|cm|%|°|to\b|degrees))")
 _RANGE = re.compile(r"\s{0,2}(?:-|to|through|thru|up to)\s{0,2}")
 _SHORT_RANGE = re.compile(r"-(\d\d)(?![\dA-Za-z/])")
 _SLASHED = re.compile(r"(?:/\d{1,3}(?!\d))+")
@@ -135,7 +127,6 @@ def judge_mentions(
 
 
 def _judge(word: Word, day: date, setting: Setting, tables: Tables) -> Judged:
-    found: Lookup[object]
     if word.kind == "modifier":
         status = _status(tables.modifier(word.code, day), day)
     elif word.kind == "icd10":
@@ -172,31 +163,83 @@ def _has_place(code: str, day: date, setting: Setting, tables: Tables) -> bool:
 
 def _scan_visible(original: str, seen: Visible) -> set[Word]:
     text = seen.text
-    hidden = _NO_CODE.sub(lambda m: "\x00" * (m.end() - m.start()), text)
+    hidden = _without_figures(text)
     plain = list(_plain(hidden, text))
     spans = sorted((start, end) for _, _, start, end in plain)
-    codes = [*plain, *(f for f in disguised(hidden) if not _overlaps(f, spans))]
+    codes = [*plain, *(f for f in disguised(hidden, text) if not _overlaps(f, spans))]
     words = {_word(original, seen, f) for f in codes}
     words |= {_word(original, seen, f) for f in _modifiers(text, codes)}
     words |= set(_ranges(original, seen, plain))
     return words
 
 
+def _without_figures(text: str) -> str:
+    """`text` with amounts, decimals, percentages, dates, times and long ZIP codes blanked out, nothing moved."""
+    parts: list[str] = []
+    position = 0
+    for found in _NUMBER.finditer(text):
+        number = found[0].rstrip(".,/:-")
+        if len(number) < 3 and not _MONEY_AFTER.match(text, found.start() + len(number)):
+            continue
+        start, end = found.start(), found.start() + len(number)
+        if _is_figure(text, number, start, end):
+            parts += (text[position:start], "\x00" * (end - start))
+            position = end
+    return "".join((*parts, text[position:])) if parts else text
+
+
+def _is_figure(text: str, number: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    if before in "$ DS" and _MONEY_BEFORE.search(text, max(0, start - 5), start):
+        return not (number.isdecimal() and text[end : end + 1] == "$")  # $92928$ is set as a formula: the bare digits
+    if _MONEY_AFTER.match(text, end) and not before.isalnum():
+        return "/" not in number
+    if not number.isdecimal() and _DATE_OR_TIME.fullmatch(number):
+        return True
+    return "." in number and not (before.isalnum() or before == ".") and _DECIMAL.fullmatch(number) is not None
+
+
 def _plain(hidden: str, text: str) -> Iterator[Found]:
-    for found in _PLAIN.finditer(hidden):
-        code, kind, start, end = found[0].upper(), found.lastgroup or "", found.start(), found.end()
-        if kind == "short":
-            yield code + "T", "cpt3", start, end
-        elif kind == "cpt":
-            if code[:2] in ("92", "93", "99") or not _NUMBER_AFTER.match(hidden, end):
-                yield code, kind, start, end
-                yield from _slashed(hidden, code, end)
-        elif not (kind in ("cpt2", "cpt3") and _YEAR.match(code)):
-            yield code, "cpt" if kind == "cpt2" else kind, start, end
-            if kind == "hcpcs":
-                yield from _slashed(hidden, code, end)
+    """Codes written as codes."""
+    for found in _DIGITS.finditer(hidden):
+        digits, start, end = found[0], found.start(), found.end()
+        if len(digits) == 5:
+            if not _is_other_number(hidden, digits, start, end):
+                yield digits, "cpt", start, end
+                yield from _slashed(hidden, digits, end)
+        elif len(digits) == 4:
+            yield from _four_digits(hidden, digits, start, end)
     for found in _ICD.finditer(text):
-        yield _diagnosis(found[0]), "icd10", found.start(), found.end()
+        start = found.start() - 1
+        if text[start] != "T" or "." in found[0] or found[0][0] == "8":
+            yield _diagnosis(text[start : found.end()]), "icd10", start, found.end()
+
+
+def _four_digits(text: str, digits: str, start: int, end: int) -> Iterator[Found]:
+    """`0913T`, `C9600`, `4010F`, and the first of `0913/0914T`."""
+    letter, after = text[end : end + 1], text[end + 1 : end + 2]
+    if letter in ("T", "t", "F", "U") and not after.isalnum() and not _YEAR.match(digits):
+        yield digits + letter.upper(), "cpt3" if letter in "Tt" else "cpt", start, end + 1
+        return
+    if letter == "/" and re.match(r"/\d{4}T", text[end : end + 6]):
+        yield digits + "T", "cpt3", start, end
+    before = _LETTERS_BEFORE.search(text, max(0, start - 7), start)
+    if not before:
+        return
+    word = before[0]
+    glued = word[:-1].upper() in ("", "CPT", "HCPCS", "CODE", "CODES")
+    if glued and not text[before.start() - 1 : before.start()].isdigit() and word[-1].upper() in "ABCDEGHJKLMPQRSTUV":
+        code = word[-1].upper() + digits
+        yield code, "hcpcs", start - 1, end
+        yield from _slashed(text, code, end)
+
+
+def _is_other_number(text: str, digits: str, start: int, end: int) -> bool:
+    """A ZIP code, an article number, a count: five digits that are no code. Never so for 92 and 93 and unit words."""
+    before = text[max(0, start - 24) : start]
+    if digits[:2] not in ("92", "93") and (_NAMED_NUMBER.search(before) or _NUMBER_AFTER.match(text, end)):
+        return True
+    return _ZIP_BEFORE.search(before) is not None
 
 
 def _diagnosis(word: str) -> str:
@@ -223,18 +266,24 @@ def _modifiers(text: str, codes: list[Found]) -> Iterator[Found]:
     for _, kind, _, end in codes:
         if kind != "icd10":
             yield from _attached(text, end)
-    for word in _AFTER_WORD.finditer(text):
+    for word in _MODIFIER_WORD.finditer(text):
+        before = _BEFORE_WORD.search(text, max(0, word.start() - 6), word.start())
+        if before:
+            yield before[1], "modifier", before.start(1), before.end(1)
         position = word.end()
         while listed := _LISTED.match(text, position):
             yield listed["m"].upper(), "modifier", listed.start("m"), listed.end("m")
             position = listed.end()
-    for pattern in (_BEFORE_WORD, _ALONE):
-        for found in pattern.finditer(text):
-            code = found[0].lstrip("-")
-            yield code, "modifier", found.end() - len(code), found.end()
-    for braced in _BRACED.finditer(text):
-        for letter in re.finditer(r"[EPSU]", braced[1]):
-            yield "X" + letter[0], "modifier", braced.start(), braced.end()
+    for found in _X_MODIFIER.finditer(text):
+        for letter in found[0][1:]:
+            if letter in "EPSU":
+                yield "X" + letter, "modifier", found.start(), found.end()
+        before = _BEFORE_X.search(text, max(0, found.start() - 8), found.start())
+        if before:
+            yield before[1], "modifier", before.start(1), before.end(1)
+    for found in _HYPHENED.finditer(text):
+        if found.start() == 0 or text[found.start() - 1] in " \n\t(“\"'`/*|":
+            yield found[1], "modifier", found.start(1), found.end(1)
 
 
 def _attached(text: str, end: int) -> Iterator[Found]:

@@ -42,12 +42,12 @@ _TENS = {
 }
 _TIMES = {"double": 2, "triple": 3}
 _WORD = "|".join(sorted((*_UNITS, *_TEENS, *_TENS, *_TIMES), key=len, reverse=True))
+_ANY_WORD = re.compile(_WORD)
 _RUN = re.compile(
-    rf"\b(?:{_WORD}|\d{{1,3}})(?:[\s,.\-]{{1,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b|\d{{1,3}}(?!\d)))+",
-    re.IGNORECASE,
+    rf"\b(?:{_WORD}|\d{{1,3}})(?:[\s,.\-]{{1,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b|\d{{1,3}}(?!\d)))+"
 )
-_HINT = re.compile(r"ty|een|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve", re.IGNORECASE)
-_TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
+_HINT = re.compile(r"[a-z]{2}")
+_TOKEN = re.compile(r"[a-z]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,22 @@ class Group:
 
 def runs(text: str) -> Iterator[tuple[Group, ...]]:
     """Every run of two or more number words, at least one of them a word, as groups of digits."""
-    for found in _RUN.finditer(text):
+    low = text.lower()
+    if len(low) != len(text) or not _has_neighbours(low):
+        return
+    for found in _RUN.finditer(low):
         if _HINT.search(found[0]):
-            yield tuple(_groups(text, found.start(), found.end()))
+            yield tuple(_groups(low, found.start(), found.end()))
+
+
+def _has_neighbours(text: str) -> bool:
+    """Whether two number words stand close together; most texts have none, and need no closer look."""
+    last = -100
+    for found in _ANY_WORD.finditer(text):
+        if found.start() - last < 16:
+            return True
+        last = found.end()
+    return False
 
 
 def _groups(text: str, start: int, end: int) -> Iterator[Group]:
