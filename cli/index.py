@@ -11,10 +11,9 @@ def register(app: typer.Typer) -> None:
 
 def index(as_json: AsJson = False) -> None:
     """Build the index where it is missing or out of date; unchanged passages are not embedded again."""
-    from rag.index import build
-
     from cli.progress import progress
     from rag.desk import open_desk
+    from rag.index import build
 
     with progress(as_json) as tell:
         built = build(open_desk().settings, tell)

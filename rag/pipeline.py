@@ -38,7 +38,20 @@ def ask(
     earlier: Sequence[Turn] = (),
     progress: Progress = lambda _: None,
 ) -> Answered:
-    """Answer one question. Raises BadInput for what cannot be read as one; any other fault gives a safe answer."""
+    """Answer one question and record it. Raises BadInput for what cannot be read as one; any other fault is survived."""
+    answered = _answer(desk, raw, dos, setting, earlier, progress)
+    progress("Recording")
+    return replace(answered, answer=record(desk, answered.answer))
+
+
+def answer_only(desk: Desk, raw: str, dos: date | None = None, setting: Setting = Setting.PHYSICIAN) -> CheckedAnswer:
+    """The same answer without a record of it: for evaluation."""
+    return _answer(desk, raw, dos, setting, (), lambda _: None).answer
+
+
+def _answer(
+    desk: Desk, raw: str, dos: date | None, setting: Setting, earlier: Sequence[Turn], progress: Progress
+) -> Answered:
     text, masked = phi.scrub(take_in.question_text(raw))
     question = Question(text, dos or desk.today, setting)
     progress("Looking up sources")
@@ -50,9 +63,7 @@ def ask(
         raise
     except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
         draft, checked = Draft(""), guard_answer.crashed(question, fault, desk.tables)
-    checked = replace(checked, masked=len(masked))
-    progress("Recording")
-    return Answered(record(desk, checked), Turn(question, draft))
+    return Answered(replace(checked, masked=len(masked)), Turn(question, draft))
 
 
 def record(desk: Desk, checked: CheckedAnswer, kind: str = "answer") -> CheckedAnswer:

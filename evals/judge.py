@@ -1,0 +1,64 @@
+"""Whether what was got is what was expected, key by key, each with an explanation."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from evals.cases import Expect
+from evals.got import Got
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One key of `expect`: fulfilled or not, and what stood against what."""
+
+    key: str
+    ok: bool
+    expected: str
+    got: str
+
+
+def judge(expect: Expect, got: Got) -> tuple[Judged, ...]:
+    """Every key that stands in `expect`. A refusal fulfils nothing but what it says."""
+    given = expect.model_dump(exclude_none=True)
+    text = got.text if not got.error else got.error
+    judges = {
+        "lines": lambda want: _same(want, got.lines),
+        "lines_any_of": lambda want: any(_same(one, got.lines) for one in want),
+        "no_codes": lambda want: not {_code(line) for line in got.lines} & set(want),
+        "verdict": lambda want: got.verdict == want,
+        "rules": lambda want: set(want) <= set(got.rules),
+        "abstained": lambda want: got.abstained is want,
+        "says": lambda want: all(re.search(one, text, re.IGNORECASE | re.DOTALL) for one in want),
+        "says_not": lambda want: not any(re.search(one, text, re.IGNORECASE | re.DOTALL) for one in want),
+        "passages": lambda want: set(want) <= set(got.passages),
+        "missing_facts": lambda want: bool(got.missing_facts) is want,
+    }
+    return tuple(Judged(key, bool(judges[key](want)), str(want), _got(key, got)) for key, want in given.items())
+
+
+_LINE = re.compile(r"(?P<code>[0-9A-Z]+)(?P<modifiers>(?:-[0-9A-Z]{2})*)(?:\s*X(?P<units>[0-9.]+))?")
+
+
+def normal(line: str) -> str:
+    """`92978-LD-26x1` as `92978-26-LD`: modifiers sorted, one unit not written. Anything else stays as it is."""
+    read = _LINE.fullmatch(line.strip().upper())
+    if read is None:
+        return line
+    joined = "-".join([read["code"], *sorted(filter(None, read["modifiers"].split("-")))])
+    return joined if read["units"] in {None, "1"} else f"{joined}x{read['units']}"
+
+
+def _same(want: list[str], lines: tuple[str, ...]) -> bool:
+    return Counter(map(normal, want)) == Counter(map(normal, lines))
+
+
+def _code(line: str) -> str:
+    return line.split("-")[0].split("x")[0]
+
+
+def _got(key: str, got: Got) -> str:
+    if got.error:
+        return f"refused: {got.error}"
+    shown = {"lines_any_of": "lines", "no_codes": "lines", "says": "text", "says_not": "text"}.get(key, key)
+    return str(getattr(got, shown))
