@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,18 +13,7 @@ from corpus.rows import Confidence, Setting
 from corpus.tables import shipped
 
 IN_2025, IN_2026 = date(2025, 7, 1), date(2026, 7, 1)
-SUBJECTS = """territories-and-branches one-base-code-and-ladder 92928-or-92930 bifurcations atherectomy
-chronic-total-occlusion bypass-grafts acute-mi bridging-lesions several-vessels diagnostic-cath-with-pci bundled-services
-imaging-and-physiology lithotripsy thrombectomy drug-coated-balloon mechanical-support sedation staged-procedures
-failed-and-discontinued evaluation-and-management-same-day temporary-pacing decision-aid outpatient-pci inpatient-only
-complexity-adjustment asc artery-modifiers modifiers-59-and-x-modifiers
-modifiers-26-and-tc modifiers-51 modifiers-52-53-73-74 modifiers-76-77-78-79-58 modifiers-25-57 modifiers-22
-assistant-and-co-surgeon which-modifiers-open-an-edit ptp-edits-and-indicators mue add-on-code-edits
-practitioner-or-hospital-table policy-manual diagnosis-support national-and-local-coverage physician-payment-arithmetic
-multiple-procedure-reduction hospital-rates why-values-moved-in-2026 what-the-report-must-say audit-risks
-changes-2026-01-01 rules-for-2025-dates branch-add-ons-2025 stents-2025 bifurcation-2025 cto-2025
-grafts-and-acute-mi-2025 thrombectomy-lithotripsy-imaging-2025 edits-and-diagnostic-cath-2025 hospital-2025
-physician-payment-2025 sources-disagree not-settled""".split()
+SUBJECTS = Path(__file__).parents[1].joinpath("cases", "corpus", "guidance_subjects.txt").read_text().split()
 
 
 def guidance() -> list[Passage]:
@@ -83,7 +73,8 @@ def test_physician_amounts_of_2026_are_those_of_the_fee_schedule() -> None:
     assert len(rows) == 9
     for code, work, practice, malpractice, total, plain, qualifying in rows:
         row, other = shipped().pfs(code, IN_2026).row, shipped().pfs(code, IN_2026, qp=True).row
-        assert row and other
+        assert row
+        assert other
         units = row.work_rvu + row.facility_pe_rvu + row.mp_rvu
         held = (row.work_rvu, row.facility_pe_rvu, row.mp_rvu, units)
         assert tuple(map(Decimal, (work, practice, malpractice, total))) == held
@@ -107,7 +98,8 @@ def test_values_of_both_years_are_those_of_the_fee_schedules() -> None:
     assert len(rows) == 10
     for code, *values in rows:
         old, new = shipped().pfs(code, IN_2025).row, shipped().pfs(code, IN_2026).row
-        assert old and new
+        assert old
+        assert new
         totals = [row.work_rvu + row.facility_pe_rvu + row.mp_rvu for row in (old, new)]
         assert list(map(Decimal, values)) == [old.work_rvu, new.work_rvu, *totals]
 
@@ -120,7 +112,8 @@ def test_the_example_with_a_locality_comes_out() -> None:
     units = (
         row.work_rvu * place.work + row.facility_pe_rvu * place.practice_expense + row.mp_rvu * place.malpractice
     ).normalize()
-    assert f"{units} units" in text and f"${cents(units * row.conversion_factor)}" in text
+    assert f"{units} units" in text
+    assert f"${cents(units * row.conversion_factor)}" in text
 
 
 def test_hospital_rates_are_those_of_addendum_b() -> None:
@@ -139,7 +132,8 @@ def test_unit_limits_are_those_of_the_table() -> None:
     assert len(pairs) > 15
     for code, units in pairs:
         row = shipped().mue(code, date(2026, 5, 1), Setting.PHYSICIAN).row
-        assert row and row.units == int(units), code
+        assert row, code
+        assert row.units == int(units), code
 
 
 def test_listed_complexity_pairs_are_those_of_addendum_j() -> None:
@@ -148,7 +142,8 @@ def test_listed_complexity_pairs_are_those_of_addendum_j() -> None:
     assert len(pairs) == 8
     for primary, secondary, apc in pairs:
         row = shipped().complexity(primary, secondary, IN_2025).row
-        assert row and row.apc == apc, (primary, secondary)
+        assert row, (primary, secondary)
+        assert row.apc == apc, (primary, secondary)
 
 
 def test_parents_of_the_branch_add_ons_are_those_of_the_list() -> None:
