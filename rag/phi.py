@@ -39,21 +39,8 @@ class ScrubbedText(str):
 def scrub(text: str) -> tuple[ScrubbedText, tuple[Masked, ...]]:
     """Mask identifiers. The same identifier always gets the same mark within one text."""
     marks: dict[tuple[str, str], str] = {}
-    spans: list[tuple[int, int, str]] = []
-    for kind, pattern in _patterns():
-        for found in pattern.finditer(text):
-            start, end = _span(found)
-            if kind == "name":
-                end = start + _name_length(text[start:end])
-            if start < end and not any(start < e and s < end for s, e, _ in spans):
-                spans.append((start, end, kind))
-    for found in _PAIR.finditer(text):
-        start, end = found.span()
-        words = (found["first"], found["last"])
-        if not any(w.lower() in _vocabulary() for w in words) and not any(start < e and s < end for s, e, _ in spans):
-            spans.append((start, end, "name"))
     out, at = [], 0
-    for start, end, kind in sorted(spans):
+    for start, end, kind in _found(text):
         key = (kind, text[start:end].casefold())
         mark = marks.setdefault(key, f"[{kind} {1 + sum(k == kind for k, _ in marks)}]")
         out += [text[at:start], mark]
@@ -63,14 +50,39 @@ def scrub(text: str) -> tuple[ScrubbedText, tuple[Masked, ...]]:
     return ScrubbedText("".join(out)), masked
 
 
+def blank(text: str) -> tuple[ScrubbedText, int]:
+    """Identifiers covered by as many blocks as they had characters, so that places in the text stay; and how many."""
+    found = _found(text)
+    covered = list(text)
+    for start, end, _ in found:
+        covered[start:end] = "■" * (end - start)
+    return ScrubbedText("".join(covered)), len(found)
+
+
+def _found(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and kind of every identifier, in the order of the text, none overlapping."""
+    spans: list[tuple[int, int, str]] = []
+
+    def take(start: int, end: int, kind: str) -> None:
+        if start < end and not any(start < e and s < end for s, e, _ in spans):
+            spans.append((start, end, kind))
+
+    for kind, pattern in _patterns():
+        for found in pattern.finditer(text):
+            start, end = _span(found)
+            take(start, start + _name_length(text[start:end]) if kind == "name" else end, kind)
+    for found in _PAIR.finditer(text):
+        if not {found["first"].lower(), found["last"].lower()} & _vocabulary():
+            take(*found.span(), "name")
+    return sorted(spans)
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     import yaml
 
     entries = yaml.safe_load(IDENTIFIERS.read_text(encoding="utf-8"))
-    return tuple(
-        (entry["kind"], _compiled(entry["pattern"], ignore_case=not entry.get("case", True))) for entry in entries
-    )
+    return tuple((e["kind"], _compiled(e["pattern"], ignore_case=not e.get("case", True))) for e in entries)
 
 
 def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
