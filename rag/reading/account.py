@@ -1,0 +1,245 @@
+"""The account of the session, sentence by sentence: what was found, what was done, where."""
+
+from dataclasses import dataclass, field, replace
+
+from guards.coding.case import Dominance, Evidence, Location, Outcome, Technique
+from rag.reading.attempts import outcome_of
+from rag.reading.bridging import read_bridging
+from rag.reading.devices import Device, devices_in
+from rag.reading.findings import read_findings
+from rag.reading.ignored import Ignored, ignored
+from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
+from rag.reading.limbs import read_limbs, side_branch_of
+from rag.reading.link import places_for
+from rag.reading.page import Mention, Page, Sentence
+from rag.reading.places import Place, places_in
+from rag.reading.stents import add_stents, is_new_stent
+
+WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "sedation", "access", "either")
+_ORDER = {"findings": 0, "summary": 2}
+_NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
+_NOT_DILATED = {"lv", "left", "cardiomyopathy", "aorta", "aortic", "root", "rv", "ventricle", "atrium", "ascending"}
+
+
+@dataclass(slots=True)
+class Account:
+    """State of a reading: the ledger, what was left aside, and the places last spoken of."""
+
+    page: Page
+    dominance: Dominance | None
+    ledger: Ledger = field(default_factory=Ledger)
+    left_aside: list[Ignored] = field(default_factory=list)
+    topic: Place | None = None  # the vessel spoken of: bare segments belong to it
+    grafts: dict[str, Location] = field(default_factory=dict)
+    unplaced: list[Device] = field(default_factory=list)
+    unclear_thrombectomy: list[Evidence] = field(default_factory=list)
+
+
+def read_account(page: Page, dominance: Dominance | None) -> Account:
+    """Findings first, then the account, then lists and conclusions, which only confirm or fill in."""
+    account = Account(page, dominance)
+    _know_grafts(account)
+    for sentence in sorted(page.sentences, key=lambda s: (_ORDER.get(s.section, 1), s.index)):
+        if sentence.section in WORK_SECTIONS:
+            _read(account, sentence)
+        else:
+            _leave_aside(account, sentence)
+    return account
+
+
+def _know_grafts(account: Account) -> None:
+    for sentence in account.page.sentences:
+        for place in places_in(account.page, sentence, account.dominance):
+            graft = place.location.graft
+            if graft is not None and graft.feeds and graft.kind not in account.grafts:
+                account.grafts[graft.kind] = place.location.model_copy(update={"segment": ""})
+            elif graft is not None and graft.feeds and account.grafts[graft.kind].graft != graft:
+                account.grafts[graft.kind] = Location(graft=graft.model_copy(update={"feeds": ""}))
+
+
+def _leave_aside(account: Account, sentence: Sentence) -> None:
+    why = {"plan": "planned", "history": "historical", "family": "family history", "indication": "historical"}
+    for device in devices_in(account.page, sentence):
+        account.left_aside.append(
+            ignored(device.evidence, device.why_not or why.get(sentence.section, "not the account"))
+        )
+
+
+def _read(account: Account, sentence: Sentence) -> None:
+    page, ledger = account.page, account.ledger
+    places = _resolved(account, sentence)
+    told = [p for p in places if not p.why_not]
+    if sentence.of("TECH", "LESION", "CALCIUM", "BIFURCATION", "WIRE", "CTO", "IMAGING", "PCI", "OCCLUSION"):
+        told = read_bridging(page, sentence, told, ledger)
+    read_findings(account.page, sentence, told, ledger)
+    read_limbs(page, sentence, told, ledger)
+    devices = devices_in(page, sentence)
+    leads = [d.lead for d in devices if not d.why_not] + list(sentence.told("PCI"))
+    done: list[Device] = []
+    for device in devices:
+        why = device.why_not or _no_treatment(page, sentence, device)
+        if why:
+            account.left_aside.append(ignored(device.evidence, why))
+            continue
+        _treat(account, sentence, device, told, leads)
+        done.append(device)
+    for mention in sentence.told("PCI"):
+        _worked_on(account, sentence, mention, told, leads, bool(done))
+    for mention in sentence.of("PCI"):
+        if mention.why_not:
+            account.left_aside.append(ignored(mention.evidence, mention.why_not))
+    _move_focus(account, sentence, told, bool(done))
+
+
+def _resolved(account: Account, sentence: Sentence) -> list[Place]:
+    """Bare segments get the vessel spoken of, a graft without a target the target told elsewhere."""
+    found: list[Place] = []
+    for place in places_in(account.page, sentence, account.dominance):
+        if sentence.of("ENGAGE") and not sentence.told("TECH") and not place.location.segment:
+            continue
+        graft = place.location.graft
+        if place.is_bare:
+            vessel = _vessel_for(account, place, found)
+            if vessel is None:
+                continue
+            place = replace(place, location=vessel.model_copy(update={"segment": place.location.segment}))
+        elif graft is not None and not graft.feeds and graft.kind in account.grafts:
+            known = account.grafts[graft.kind]
+            place = replace(place, location=known.model_copy(update={"segment": place.location.segment}))
+        found.append(place)
+    return found
+
+
+def _vessel_for(account: Account, bare: Place, before: list[Place]) -> Location | None:
+    if before:
+        return before[-1].location
+    if account.topic is not None:
+        return account.topic.location
+    return None
+
+
+def _no_treatment(page: Page, sentence: Sentence, device: Device) -> str:
+    """Why a device word is no treatment here: it tells of an old stent, or is part of another thing."""
+    after = page.norms(device.last, min(device.last + 3, sentence.last))
+    before = page.norms(device.first - 2, device.first)
+    text = device.lead.text.lower()
+    if "balloon" in text and after and after[0] in _NOT_A_BALLOON:
+        return "not a treatment"
+    if text in ("dilated", "dilation", "dilatation") and (
+        set(after[:2]) & _NOT_DILATED or set(before) & {"mildly", "moderately", "severely"}
+    ):
+        return "not a treatment"
+    if text == "aspiration" and after and after[0] in ("pneumonia", "risk", "precautions"):
+        return "not a treatment"
+    if device.technique is Technique.STENT and not is_new_stent(page, sentence, device):
+        return "an existing stent, or one told before"
+    return ""
+
+
+def _treat(account: Account, sentence: Sentence, device: Device, places: list[Place], leads: list[Mention]) -> None:
+    outcome = outcome_of(account.page, sentence, device)
+    side = side_branch_of(account.page, sentence, device, account.ledger)
+    if side is not None:
+        _treat_limb(side, device, outcome)
+        return
+    others = [m for m in leads if m is not device.lead]
+    linked = places_for(account.page, device.lead, places, others)
+    targets = [_lesion(account, p) for p in linked]
+    if len(linked) == 2 and _runs_on(account.page, linked[0], linked[1]):
+        targets = targets[:1]
+    if not targets:
+        focus = account.ledger.focus or _only_lesion(account.ledger)
+        if focus is None:
+            account.unplaced.append(device)
+            return
+        targets = [focus]
+    for i, target in enumerate(dict.fromkeys(map(id, targets))):
+        draft = next(t for t in targets if id(t) == target)
+        _add(account, sentence, draft, device, outcome, share=(i, len({id(t) for t in targets})))
+    account.ledger.focus = targets[0] if targets[0].location.branch == "" or len(targets) == 1 else account.ledger.focus
+
+
+def _runs_on(page: Page, one: Place, other: Place) -> bool:
+    between = page.norms(one.last, other.first)
+    return "into" in between or "extending" in between
+
+
+def _lesion(account: Account, place: Place) -> LesionDraft:
+    draft = account.ledger.at(place.location, evidence=place.evidence)
+    if account.ledger.focus is not draft:
+        account.ledger.focus = draft
+    return draft
+
+
+def _only_lesion(ledger: Ledger) -> LesionDraft | None:
+    named = [d for d in ledger.drafts if d.is_treated or d.is_culprit or d.is_cto] or [
+        d for d in ledger.drafts if (d.stenosis or 0) >= 70
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _treat_limb(limb: LimbDraft, device: Device, outcome: Outcome) -> None:
+    if device.technique is None or outcome is not Outcome.COMPLETED:
+        return
+    limb.treat(device.technique, device.evidence, device.count or 1 if device.technique is Technique.STENT else 0)
+
+
+def _add(
+    account: Account, sentence: Sentence, draft: LesionDraft, device: Device, outcome: Outcome, share: tuple[int, int]
+) -> None:
+    if device.technique is None:
+        _unclear_thrombectomy(account, draft, device)
+        return
+    if device.is_kissing and draft.limb is not None:
+        draft.limb.treat(Technique.BALLOON, device.evidence)
+    held = draft.treatment(device.technique, outcome)
+    if held is None:
+        held = TreatmentDraft(device.technique, outcome, count=0 if device.technique is Technique.STENT else 1)
+        draft.treatments.append(held)
+    held.device = held.device or device.name
+    held.stent_kind = held.stent_kind or device.stent_kind
+    if device.evidence not in held.evidence:
+        held.evidence.append(device.evidence)
+    if device.technique is Technique.STENT:
+        question = add_stents(held, device, share, is_summary=sentence.section == "summary")
+        if question:
+            account.ledger.questions.append(question)
+
+
+def _unclear_thrombectomy(account: Account, draft: LesionDraft, device: Device) -> None:
+    known = {Technique.THROMBECTOMY_MANUAL, Technique.THROMBECTOMY_MECHANICAL}
+    if not any(t.technique in known for t in draft.treatments):
+        account.unclear_thrombectomy.append(device.evidence)
+
+
+def _worked_on(
+    account: Account, sentence: Sentence, mention: Mention, places: list[Place], leads: list[Mention], has_device: bool
+) -> None:
+    """`PCI of the RCA CTO`: worked on, without saying how."""
+    linked = places_for(account.page, mention, places, [m for m in leads if m is not mention])
+    for place in linked:
+        draft = _lesion(account, place)
+        draft.was_worked_on = draft.was_worked_on or mention.evidence
+        failed = any(not m.why_not and m.name == "failed" for m in sentence.of("FAIL"))
+        if failed and not has_device:
+            draft.work_failed = True
+    if not linked and account.ledger.focus is not None and mention.name == "opened":
+        account.ledger.focus.was_worked_on = mention.evidence
+
+
+def _move_focus(account: Account, sentence: Sentence, places: list[Place], has_device: bool) -> None:
+    vessels = [p for p in places if not p.is_bare]
+    if vessels:
+        account.topic = vessels[-1]
+    if has_device or not places or sentence.of("ENGAGE"):
+        return
+    target = places[-1]
+    if (
+        sentence.told("WIRE", "IMAGING", "LESION", "CTO", "CULPRIT", "BIFURCATION", "CALCIUM")
+        or sentence.section != "findings"
+    ):
+        known = account.ledger.candidates(target.location)
+        if target.location.branch and account.ledger.focus is not None and sentence.told("WIRE"):
+            return  # a wire in a branch for its protection: the work goes on in the main vessel
+        if known or sentence.told("WIRE", "LESION", "PCI"):
+            account.ledger.focus = account.ledger.at(target.location)

@@ -1,0 +1,31 @@
+"""What was tried and did not succeed."""
+
+from guards.coding.case import Outcome
+from rag.reading.devices import Device
+from rag.reading.page import Mention, Page, Sentence
+
+_STOPS = {",", ";", "so", "then", "and", "therefore", "but", "thus", "hence", "because", "until", "after"}
+_NEAR = 7
+
+
+def outcome_of(page: Page, sentence: Sentence, device: Device) -> Outcome:
+    """Failed where the failing words are about this device: `balloon would not cross`, `unable to deliver the stent`."""
+    for fail in sentence.of("FAIL"):
+        if fail.name == "attempted" or not _is_about(page, sentence, fail, device):
+            continue
+        return Outcome.ABANDONED if fail.name == "aborted" else Outcome.FAILED
+    return Outcome.COMPLETED
+
+
+def _is_about(page: Page, sentence: Sentence, fail: Mention, device: Device) -> bool:
+    if device.last <= fail.first:
+        between = page.norms(device.last, fail.first)
+        nearer = any(device.last <= m.first < fail.first for m in sentence.of("TECH", "APPROACH", "WIRE"))
+        return len(between) <= _NEAR and not nearer and not _stopped(between)
+    between = page.norms(fail.last, device.first)
+    nearer = any(fail.last <= m.first < device.first for m in sentence.of("TECH", "APPROACH", "WIRE"))
+    return len(between) <= _NEAR and not nearer and not _stopped(between)
+
+
+def _stopped(between: list[str]) -> bool:
+    return any(w in _STOPS for w in between)

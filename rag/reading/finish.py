@@ -1,0 +1,143 @@
+"""After the last sentence: what is still open, what is only a shadow of a better-told lesion, and the questions."""
+
+from guards.coding.case import Evidence, Outcome, Technique
+from rag.reading.account import Account
+from rag.reading.lesions import LesionDraft, TreatmentDraft, same_branch
+from rag.reading.limbs import fold_limbs
+
+UNTOLD = "technique not told"
+
+
+def finish(account: Account) -> list[str]:
+    """Settle the ledger; gives the questions that remain."""
+    questions = list(account.ledger.questions)
+    _merge_shadows(account)
+    fold_limbs(account.ledger)
+    questions += _settle_thrombectomy(account)
+    for draft in account.ledger.drafts:
+        questions += _settle_work(draft)
+        _settle_stents(draft)
+    questions += _unclear_lesions(account)
+    questions += [f"Which vessel was “{d.evidence.text}” done in?" for d in account.unplaced]
+    questions += [
+        f"Which artery does “{_said(d)}” belong to?"
+        for d in account.ledger.drafts
+        if d.is_treated and d.location.artery is None
+    ]
+    return list(dict.fromkeys(questions))
+
+
+def _said(draft: LesionDraft) -> str:
+    return draft.evidence[0].text if draft.evidence else draft.location.branch
+
+
+def _merge_shadows(account: Account) -> None:
+    """A lesion told without segment that adds nothing to one told with its segment is the same lesion."""
+    for vague in [d for d in account.ledger.drafts if not d.location.segment and d.location.artery is not None]:
+        exact = [
+            d
+            for d in account.ledger.in_artery(vague.location.artery)
+            if d is not vague
+            and d.location.segment
+            and (d.location.graft is None) == (vague.location.graft is None)
+            and same_branch(d.location.branch, vague.location.branch)
+        ]
+        treated = [d for d in exact if d.is_treated]
+        if not vague.is_treated and exact and not vague.limb:
+            target = treated[0] if len(treated) == 1 else exact[0] if len(exact) == 1 else None
+            if target is not None:
+                _absorb(target, vague)
+            if target is not None or not (vague.is_cto or vague.is_in_stent or vague.is_culprit or vague.stenosis):
+                account.ledger.drop(vague)
+        elif vague.is_treated and len(treated) == 1 and _adds_nothing(vague, treated[0]):
+            _absorb(treated[0], vague)
+            account.ledger.drop(vague)
+        elif vague.is_treated and not vague.treatments and treated:
+            account.ledger.drop(vague)
+
+
+def _adds_nothing(vague: LesionDraft, exact: LesionDraft) -> bool:
+    return all(exact.treatment(t.technique, t.outcome) is not None for t in vague.treatments)
+
+
+def _absorb(target: LesionDraft, vague: LesionDraft) -> None:
+    target.stenosis = target.stenosis if target.stenosis is not None else vague.stenosis
+    target.is_calcified = target.is_calcified or vague.is_calcified
+    target.is_in_stent = target.is_in_stent or vague.is_in_stent
+    target.is_stent_thrombosis = target.is_stent_thrombosis or vague.is_stent_thrombosis
+    target.is_cto = target.is_cto or vague.is_cto
+    target.approaches |= vague.approaches
+    target.cto_evidence += vague.cto_evidence
+    target.is_culprit = target.is_culprit or vague.is_culprit
+    target.occlusion = target.occlusion or vague.occlusion
+    target.infarct_evidence += vague.infarct_evidence
+    target.limb = target.limb or vague.limb
+    target.extends_into = target.extends_into or vague.extends_into
+    target.was_worked_on = target.was_worked_on or vague.was_worked_on
+    for evidence in vague.evidence:
+        target.cite(evidence)
+    for treatment in vague.treatments:
+        held = target.treatment(treatment.technique, treatment.outcome)
+        if held is not None:
+            held.count = max(held.count, treatment.count)
+            held.evidence += [e for e in treatment.evidence if e not in held.evidence]
+            held.device = held.device or treatment.device
+            held.stent_kind = held.stent_kind or treatment.stent_kind
+
+
+def _settle_thrombectomy(account: Account) -> list[str]:
+    known = {Technique.THROMBECTOMY_MANUAL, Technique.THROMBECTOMY_MECHANICAL}
+    if not account.unclear_thrombectomy or any(
+        t.technique in known for d in account.ledger.drafts for t in d.treatments
+    ):
+        return []
+    words = account.unclear_thrombectomy[0].text
+    return [f"Was the thrombectomy (“{words}”) done by hand with a syringe or with a powered device?"]
+
+
+def _settle_work(draft: LesionDraft) -> list[str]:
+    """Work without a technique is a fact where the code does not depend on the technique, else a question."""
+    done = [t for t in draft.treatments if t.outcome is Outcome.COMPLETED]
+    if done or draft.was_worked_on is None or (draft.limb is not None and draft.limb.techniques):
+        return []
+    if draft.treatments and not draft.work_failed:
+        return []
+    words: Evidence = draft.was_worked_on
+    if draft.work_failed:
+        if not draft.treatments:
+            draft.treatments.append(TreatmentDraft(Technique.BALLOON, Outcome.FAILED, device=UNTOLD, evidence=[words]))
+        return []
+    if draft.is_cto or draft.location.graft is not None or draft.infarct is not None:
+        draft.treatments.append(TreatmentDraft(Technique.BALLOON, device=UNTOLD, evidence=[words]))
+        return []
+    return [f"What was done at “{_said(draft)}”: balloon, atherectomy, stent, or a combination?"]
+
+
+def _settle_stents(draft: LesionDraft) -> None:
+    for treatment in draft.treatments:
+        if treatment.technique is Technique.STENT:
+            limb = draft.limb.stents if draft.limb is not None else 0
+            if (
+                limb
+                and treatment.count > limb
+                and any("two" in e.text.lower() or "2" in e.text for e in treatment.evidence)
+            ):
+                treatment.count -= limb
+            treatment.count = max(treatment.count, 1)
+
+
+def _unclear_lesions(account: Account) -> list[str]:
+    """Several stents put down for a vessel in which several lesions were found: which went where?"""
+    asked = []
+    for draft in account.ledger.drafts:
+        stents = sum(t.count for t in draft.treatments if t.technique is Technique.STENT)
+        others = [
+            d
+            for d in account.ledger.in_artery(draft.location.artery)
+            if d is not draft and not d.is_treated and not d.location.branch and (d.stenosis or 0) >= 70
+        ]
+        if stents >= 2 and not draft.location.segment and not draft.location.branch and others:
+            asked.append(
+                f"The report finds several lesions in the vessel of “{_said(draft)}”: which of them were stented?"
+            )
+    return asked

@@ -1,0 +1,150 @@
+"""Bifurcations: the main vessel, its side branch, and what was done in each limb."""
+
+from guards.coding.case import Artery, Location, Technique
+from rag.reading.devices import Device
+from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft, same_branch
+from rag.reading.page import Mention, Page, Sentence
+from rag.reading.places import Place
+
+
+def read_limbs(page: Page, sentence: Sentence, places: list[Place], ledger: Ledger) -> None:
+    """Mark the lesion a sentence calls a bifurcation, and what it says of the side branch without treating it."""
+    telling = sentence.told("BIFURCATION", "TECHNIQUE2")
+    if telling and _is_coronary(page, telling[0]):
+        draft = _main_lesion(places, ledger)
+        if draft is not None:
+            _mark(draft, places, telling[0])
+            for mention in sentence.told("TECHNIQUE2"):
+                _two_stents(draft, mention)
+    _untreated(page, sentence, places, ledger)
+    both = sentence.told("SIDE")
+    if any(m.name == "both" for m in both) and ledger.focus is not None:
+        limb = _limb(ledger.focus)
+        for device_mention in sentence.told("TECH"):
+            technique = device_mention.facts["technique"]
+            if technique != "thrombectomy":
+                limb.treat(Technique(technique), device_mention.evidence, 1 if technique == "stent" else 0)
+
+
+def _is_coronary(page: Page, mention: Mention) -> bool:
+    around = set(page.norms(mention.first - 4, mention.last + 4))
+    return not around & {"femoral", "aortic", "aorta", "iliac", "carotid"}
+
+
+def _main_lesion(places: list[Place], ledger: Ledger) -> LesionDraft | None:
+    mains = [p for p in places if not p.location.branch]
+    if mains:
+        draft = ledger.at(mains[0].location, evidence=mains[0].evidence)
+        ledger.focus = draft
+        return draft
+    branches = [p for p in places if p.location.branch and p.location.artery is not None]
+    if branches:
+        held = [d for d in ledger.in_artery(branches[0].location.artery) if not d.location.branch]
+        if len(held) == 1:
+            return held[0]
+        if not held:
+            return ledger.at(Location(artery=branches[0].location.artery), evidence=branches[0].evidence)
+    return ledger.focus
+
+
+def _limb(draft: LesionDraft) -> LimbDraft:
+    if draft.limb is None:
+        draft.limb = LimbDraft()
+    return draft.limb
+
+
+def _mark(draft: LesionDraft, places: list[Place], telling: Mention) -> None:
+    limb = _limb(draft)
+    limb.evidence.append(telling.evidence)
+    for place in places:
+        is_branch = place.location.branch and place.location.artery is draft.location.artery
+        is_circumflex = draft.location.artery is Artery.LM and place.location.artery is Artery.LCX
+        if (is_branch or is_circumflex) and not limb.branch:
+            limb.branch = place.location.branch or "LCX"
+        if draft.location.artery is Artery.LM and place.location.artery is Artery.LAD and not place.location.branch:
+            draft.extends_into = draft.extends_into or place.location
+
+
+def _two_stents(draft: LesionDraft, mention: Mention) -> None:
+    """Culotte, crush, T and V methods put a stent into each limb."""
+
+    limb = _limb(draft)
+    limb.treat(Technique.STENT, mention.evidence, 1)
+    if not any(t.technique is Technique.STENT for t in draft.treatments):
+        draft.treatments.append(TreatmentDraft(Technique.STENT, count=1, evidence=[mention.evidence]))
+
+
+def side_branch_of(page: Page, sentence: Sentence, device: Device, ledger: Ledger) -> LimbDraft | None:
+    """The limb a device was used in where the words are `side branch`, for the lesion talked about."""
+    if ledger.focus is None:
+        return None
+    sides = [m for m in sentence.told("SIDE") if m.name == "side"]
+    nearest = next((m for m in sides if _belongs(page, m, device)), None)
+    return _limb(ledger.focus) if nearest is not None else None
+
+
+def _belongs(page: Page, side: Mention, device: Device) -> bool:
+    if side.clause == device.clause and side.last <= device.first:
+        between = page.norms(side.last, device.first)
+        return len(between) <= 6 and not set(between) & {",", ";", "and", "while"}
+    if device.last <= side.first:
+        between = page.norms(device.last, side.first)
+        return len(between) <= 5 and bool(set(between) & {"to", "of", "in", "into", "for"}) and "," not in between
+    return False
+
+
+def _untreated(page: Page, sentence: Sentence, places: list[Place], ledger: Ledger) -> None:
+    for mention in sentence.told("SIDE_UNTREATED"):
+        branch = next((p for p in reversed(places) if p.location.branch and p.clause == mention.clause), None)
+        side = any(m.name == "side" for m in sentence.told("SIDE"))
+        if branch is None and not side:
+            continue
+        main = _main_of(branch, ledger)
+        if main is None:
+            continue
+        limb = _limb(main)
+        if branch is not None and not limb.branch:
+            limb.branch = branch.location.branch
+        if limb.treated is None:
+            limb.treated = False
+        limb.evidence.append(mention.evidence)
+
+
+def _main_of(branch: Place | None, ledger: Ledger) -> LesionDraft | None:
+    if branch is None:
+        return ledger.focus
+    held = [d for d in ledger.in_artery(branch.location.artery) if not d.location.branch]
+    with_limb = [d for d in held if d.limb is not None]
+    if len(with_limb) == 1:
+        return with_limb[0]
+    if ledger.focus is not None and any(d is ledger.focus for d in held):
+        return ledger.focus
+    return held[0] if len(held) == 1 else None
+
+
+def fold_limbs(ledger: Ledger) -> None:
+    """A treated side branch of a bifurcation is a limb of that lesion, not a lesion of its own."""
+    for main in [d for d in ledger.drafts if d.limb is not None]:
+        for other in [d for d in ledger.drafts if d is not main and _is_limb(main, d)]:
+            limb = _limb(main)
+            limb.branch = other.location.branch or limb.branch or "LCX"
+            for treatment in other.treatments:
+                stents = treatment.count if treatment.technique is Technique.STENT else 0
+                for evidence in treatment.evidence or other.evidence:
+                    if treatment.outcome.value == "completed":
+                        limb.treat(treatment.technique, evidence, stents)
+            limb.evidence += [e for e in other.evidence if e not in limb.evidence]
+            main.is_calcified = main.is_calcified or other.is_calcified
+            ledger.drop(other)
+
+
+def _is_limb(main: LesionDraft, other: LesionDraft) -> bool:
+    if main.limb is None or main.location.graft or other.location.graft or other.limb is not None:
+        return False
+    if other.location.segment not in ("", "ostial", "proximal", "ostial-proximal"):
+        return False
+    if main.location.artery is Artery.LM and not main.location.branch:
+        return other.location.artery is Artery.LCX and not other.location.branch and main.limb.branch == "LCX"
+    if other.location.artery is not main.location.artery or not other.location.branch or main.location.branch:
+        return False
+    return not main.limb.branch or same_branch(main.limb.branch, other.location.branch)

@@ -1,0 +1,93 @@
+"""Which place a technique belongs to, by how English puts them: `stent to the LAD`, `LAD stented`, `LAD and RCA`."""
+
+from rag.reading.page import Mention, Page
+from rag.reading.places import Place
+
+PREPOSITIONS = {"to", "of", "in", "into", "within", "across", "for", "on", "at", "throughout", "from", "inside", "over"}
+_AND = {"and", ",", "/", "the", "both", "+", "a", "well", "as", "also", "native"}
+_STOPS = {",", ";", "then", "but", "while", "was", "were", "with", "and", "plus", ":", "+", "after", "before"}
+
+
+def places_for(page: Page, mention: Mention, places: list[Place], others: list[Mention]) -> list[Place]:
+    """The places a mention belongs to; empty where the sentence names none for it.
+
+    `places` are those of its sentence in order, `others` the techniques of the sentence.
+    """
+    if not places:
+        return []
+    after = _by_preposition(page, mention, places, others)
+    if after is not None:
+        return _with_coordinates(page, after, places, others)
+    before = [p for p in places if p.last <= mention.first]
+    compound = next((p for p in reversed(before) if p.last == mention.first), None)
+    if compound is not None:
+        return _with_earlier(page, compound, places)
+    straight = next(
+        (p for p in places if mention.last <= p.first and _only_articles(page, mention.last, p.first)), None
+    )
+    if straight is not None:
+        return _with_coordinates(page, straight, places, others)
+    same = [p for p in before if p.clause == mention.clause] or before
+    if same:
+        return _with_earlier(page, same[-1], places)
+    following = [p for p in places if p.first >= mention.last and p.clause == mention.clause] or places
+    return _with_coordinates(page, following[0], places, others)
+
+
+def _only_articles(page: Page, first: int, last: int) -> bool:
+    return all(w in {"the", "a", "an", "native"} for w in page.norms(first, last))
+
+
+def _by_preposition(page: Page, mention: Mention, places: list[Place], others: list[Mention]) -> Place | None:
+    for place in places:
+        if place.first < mention.last:
+            continue
+        between = page.norms(mention.last, place.first)
+        if any(o.first >= mention.last and o.last <= place.first and _stops_between(page, o, place) for o in others):
+            return None
+        if len(between) > 16:
+            return None
+        at = next((i for i, w in enumerate(between) if w in PREPOSITIONS), None)
+        if at is None or (any(w in _STOPS for w in between[:at] if w != "with") and _own_place(page, mention, places)):
+            return None
+        return place
+    return None
+
+
+def _stops_between(page: Page, other: Mention, place: Place) -> bool:
+    """Whether another technique stands nearer to the place, told apart from this one by a stop."""
+    return any(w in _STOPS - {"and", "with", "plus", "+", ","} for w in page.norms(other.first - 2, other.first))
+
+
+def _own_place(page: Page, mention: Mention, places: list[Place]) -> bool:
+    return any(p.last <= mention.first for p in places)
+
+
+def _with_coordinates(page: Page, place: Place, places: list[Place], others: list[Mention]) -> list[Place]:
+    group = [place]
+    for following in places[places.index(place) + 1 :]:
+        between = page.norms(group[-1].last, following.first)
+        if not between or len(between) > 4 or any(w not in _AND for w in between):
+            break
+        if any(o.first >= following.last and _verb_of(page, following, o) for o in others):
+            break
+        group.append(following)
+    return group
+
+
+def _verb_of(page: Page, place: Place, other: Mention) -> bool:
+    """Whether a technique stands right behind a place: `… and RCA ballooned`."""
+    between = page.norms(place.last, other.first)
+    return len(between) <= 2 and all(w in {"was", "were", "with", ":"} for w in between)
+
+
+def _with_earlier(page: Page, place: Place, places: list[Place]) -> list[Place]:
+    group = [place]
+    for earlier in reversed(places[: places.index(place)]):
+        between = page.norms(earlier.last, group[0].first)
+        if not between or len(between) > 4 or any(w not in _AND for w in between):
+            break
+        if between == [","] or between == [","]:
+            break
+        group.insert(0, earlier)
+    return group

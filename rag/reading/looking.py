@@ -1,0 +1,83 @@
+"""Intravascular imaging and physiology by vessel."""
+
+from typing import TypeVar
+
+from guards.coding.case import Imaging, ImagingKind, Location, Physiology, PhysiologyKind
+from rag.reading.account import WORK_SECTIONS, Account
+from rag.reading.link import places_for
+from rag.reading.page import Mention, Sentence
+from rag.reading.places import Place, places_in
+
+_Look = TypeVar("_Look", Imaging, Physiology)
+
+
+def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiology, ...]]:
+    """One entry a kind and vessel, with every place in the text that tells of it."""
+    imaging: dict[tuple[str, str], Imaging] = {}
+    physiology: dict[tuple[str, str], Physiology] = {}
+    last: Place | None = None
+    for sentence in account.page.sentences:
+        places = [p for p in places_in(account.page, sentence, account.dominance) if not p.is_bare]
+        if sentence.section in WORK_SECTIONS:
+            mentions = [m for m in sentence.told("IMAGING", "PHYSIOLOGY") if _was_done(account, sentence, m)]
+            for mention in mentions:
+                for location in _vessels(account, sentence, mention, places, last):
+                    _enter(mention, location, imaging, physiology)
+        last = places[-1] if places else last
+    return _told(imaging), _told(physiology)
+
+
+def _was_done(account: Account, sentence: Sentence, mention: Mention) -> bool:
+    before = account.page.norms(mention.first - 2, mention.first)
+    return "prior" not in before and not (sentence.section == "summary" and "consider" in before)
+
+
+def _vessels(
+    account: Account, sentence: Sentence, mention: Mention, places: list[Place], last: Place | None
+) -> list[Location]:
+    others = [m for m in sentence.of("IMAGING", "PHYSIOLOGY", "TECH", "PCI") if m is not mention]
+    linked = places_for(account.page, mention, [p for p in places if not p.why_not], others)
+    found = [_vessel(p.location) for p in linked]
+    if not found and last is not None:
+        found = [_vessel(last.location)]
+    if not found:
+        treated = [d for d in account.ledger.drafts if d.is_treated]
+        vessels = list(dict.fromkeys(_vessel(d.location) for d in treated))
+        found = vessels if len(vessels) == 1 else [Location()]
+    return found
+
+
+def _vessel(location: Location) -> Location:
+    return Location(artery=location.artery, branch=location.branch, graft=location.graft)
+
+
+def _enter(
+    mention: Mention,
+    location: Location,
+    imaging: dict[tuple[str, str], Imaging],
+    physiology: dict[tuple[str, str], Physiology],
+) -> None:
+    graft = location.graft.kind + location.graft.feeds if location.graft else ""
+    vessel = f"{location.artery or ''}{graft}"
+    kind = str(mention.facts["kind"])
+    if mention.label == "IMAGING":
+        held = imaging.get((kind, vessel))
+        evidence = (*(held.evidence if held else ()), mention.evidence)
+        imaging[kind, vessel] = Imaging(
+            kind=ImagingKind(kind), location=held.location if held else location, evidence=evidence
+        )
+        return
+    if not kind and any(key[1] == vessel for key in physiology):
+        return
+    kind = kind or "ffr"
+    other = physiology.get((kind, vessel))
+    evidence = (*(other.evidence if other else ()), mention.evidence)
+    physiology[kind, vessel] = Physiology(
+        kind=PhysiologyKind(kind), location=other.location if other else location, evidence=evidence
+    )
+
+
+def _told(held: dict[tuple[str, str], _Look]) -> tuple[_Look, ...]:
+    """Where a vessel is known for a kind, the mention without a vessel says nothing more."""
+    kinds_with_vessel = {kind for kind, vessel in held if vessel}
+    return tuple(v for (kind, vessel), v in held.items() if vessel or kind not in kinds_with_vessel)

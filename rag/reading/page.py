@@ -1,0 +1,76 @@
+"""A report after the first pass: sentences, and in them the mentions of what the lexicon knows, with their standing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guards.coding.case import Evidence
+from rag.reading.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that stand for an entry of the lexicon. `first`/`last` are word indexes, `last` not counted in."""
+
+    label: str
+    name: str
+    facts: Mapping[str, Any]
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    sentence: int
+    clause: int
+    why_not: str = ""  # negated, historical, planned, family: no fact of this session
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(text=self.text, start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`first`/`last` are word indexes, `last` not counted in; `section` one of the kinds of the lexicon or `body`."""
+
+    index: int
+    first: int
+    last: int
+    section: str
+    mentions: tuple[Mention, ...]
+
+    def of(self, *labels: str) -> tuple[Mention, ...]:
+        """The mentions of these kinds, whatever their standing."""
+        return tuple(m for m in self.mentions if m.label in labels)
+
+    def told(self, *labels: str) -> tuple[Mention, ...]:
+        """The mentions of these kinds that are facts of this session."""
+        return tuple(m for m in self.mentions if m.label in labels and not m.why_not)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    text: str
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+    has_sections: bool = False
+
+    def norms(self, first: int, last: int) -> list[str]:
+        """The mended words from `first` up to and without `last`."""
+        return [w.norm for w in self.words[max(first, 0) : max(last, 0)]]
+
+    def span(self, first: int, last: int) -> Evidence:
+        """The words from `first` up to and without `last`, as evidence."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        return Evidence(text=self.text[start:end], start=start, end=end)
+
+    def told(self, *labels: str) -> Iterator[Mention]:
+        for sentence in self.sentences:
+            yield from sentence.told(*labels)
+
+    def of(self, *labels: str) -> Iterator[Mention]:
+        for sentence in self.sentences:
+            yield from sentence.of(*labels)
+
+    def sentence_text(self, sentence: Sentence) -> str:
+        return self.text[self.words[sentence.first].start : self.words[sentence.last - 1].end]

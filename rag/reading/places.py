@@ -1,0 +1,246 @@
+"""Where: vessel, branch, segment and graft mentions of a sentence put together to places."""
+
+from dataclasses import dataclass, replace
+
+from guards.coding.case import Artery, Dominance, Evidence, Graft, Location
+from rag.reading.page import Mention, Page, Sentence
+
+SEGMENTS = ("ostial", "proximal", "mid", "distal", "body")
+_LINKS = {
+    "to",
+    "-",
+    "/",
+    "and",
+    "of",
+    "the",
+    "portion",
+    "segment",
+    "part",
+    "third",
+    "native",
+    "its",
+    "in",
+    "a",
+    "(",
+    ")",
+}
+_LINKS_BEFORE = _LINKS - {"and", "a"} | {"through", "vessel", "segments", "into"}
+_AFTER = {
+    "(",
+    ",",
+    ":",
+    "segment",
+    "portion",
+    "vessel",
+    "in",
+    "its",
+    "the",
+    "at",
+    "has",
+    "had",
+    "a",
+    "an",
+    "and",
+    "to",
+    "/",
+}
+_SEWN = {
+    "to",
+    "-",
+    "/",
+    ">",
+    "the",
+    "into",
+    "sewn",
+    "anastomosed",
+    "feeding",
+    "supplying",
+    "graft",
+    "(",
+    "inserted",
+    "a",
+}
+_THROUGH = {"via", "through"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location as it was said. `first`/`last` are word indexes; `why_not` as of the mention; `is_bare`: no vessel."""
+
+    location: Location
+    first: int
+    last: int
+    clause: int
+    sentence: int
+    evidence: Evidence
+    why_not: str = ""
+    is_bare: bool = False
+    names_branch_of: str = ""
+
+
+def places_in(page: Page, sentence: Sentence, dominance: Dominance | None) -> list[Place]:
+    """Places in order. A segment without a vessel is a bare place: it belongs to the vessel talked about."""
+    mentions = sentence.of("VESSEL", "GRAFT", "SEGMENT")
+    segments = [m for m in mentions if m.label == "SEGMENT"]
+    used: set[int] = set()
+    places = [_vessel(page, m, segments, used, dominance) for m in mentions if m.label == "VESSEL"]
+    grafts = [m for m in mentions if m.label == "GRAFT"]
+    places = _with_grafts(page, places, grafts, segments, used)
+    places += _bare(page, [s for s in segments if s.first not in used])
+    return sorted(places, key=lambda p: p.first)
+
+
+def artery_of(mention: Mention, dominance: Dominance | None) -> Artery | None:
+    """The territory; a posterior branch belongs to the circumflex in left dominance, to no one yet in a balanced one."""
+    if mention.facts.get("by_dominance"):
+        if dominance is Dominance.LEFT:
+            return Artery.LCX
+        if dominance is Dominance.CODOMINANT:
+            return None
+    value = mention.facts.get("artery")
+    return Artery(value) if value else None
+
+
+def _vessel(
+    page: Page, mention: Mention, segments: list[Mention], used: set[int], dominance: Dominance | None
+) -> Place:
+    before = _segments_before(page, mention, segments)
+    after = [] if before else _segments_after(page, mention, segments)
+    own = before or after
+    used.update(s.first for s in own)
+    first = min([mention.first, *(s.first for s in own)])
+    last = max([mention.last, *(s.last for s in own)])
+    return Place(
+        location=Location(
+            artery=artery_of(mention, dominance), branch=mention.facts.get("branch", ""), segment=_range(own)
+        ),
+        first=first,
+        last=last,
+        clause=mention.clause,
+        sentence=mention.sentence,
+        evidence=page.span(first, last),
+        why_not=mention.why_not,
+    )
+
+
+def _segments_before(page: Page, vessel: Mention, segments: list[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    edge = vessel.first
+    for segment in reversed([s for s in segments if s.last <= vessel.first]):
+        between = page.norms(segment.last, edge)
+        joined = _LINKS_BEFORE | ({"and"} if found else set())
+        if len(between) > 4 or any(w not in joined for w in between):
+            break
+        found.insert(0, segment)
+        edge = segment.first
+    return found
+
+
+def _segments_after(page: Page, vessel: Mention, segments: list[Mention]) -> list[Mention]:
+    """`LAD (mid)`, `LAD proximally`, `LAD mid segment`; not where the segment leads up to the next vessel."""
+    found: list[Mention] = []
+    edge = vessel.last
+    for segment in [s for s in segments if s.first >= vessel.last]:
+        between = page.norms(edge, segment.first)
+        allowed = {"(", "to", "-", "/"} if found else {"(", "in", "its", "the", "at"}
+        if len(between) > 3 or any(w not in allowed for w in between) or _leads_on(page, segment):
+            break
+        found.append(segment)
+        edge = segment.last
+    return found
+
+
+def _leads_on(page: Page, segment: Mention) -> bool:
+    """Whether the segment stands before a vessel it belongs to, or before a number that is its own finding."""
+    sentence = page.sentences[segment.sentence]
+    vessel = next((m for m in sentence.of("VESSEL") if m.first >= segment.last), None)
+    if vessel is None:
+        return False
+    between = page.norms(segment.last, vessel.first)
+    return len(between) <= 3 and all(w in _LINKS_BEFORE or w in SEGMENTS for w in between)
+
+
+def _range(segments: list[Mention]) -> str:
+    names = sorted({s.name for s in segments}, key=SEGMENTS.index)
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{names[0]}-{names[-1]}"
+
+
+def _with_grafts(
+    page: Page, places: list[Place], grafts: list[Mention], segments: list[Mention], used: set[int]
+) -> list[Place]:
+    kept = list(places)
+    for graft in grafts:
+        target = next((p for p in kept if p.first >= graft.last and p.location.graft is None), None)
+        own = _segments_before(page, graft, [s for s in segments if s.first not in used])
+        used.update(s.first for s in own)
+        first = min([graft.first, *(s.first for s in own)])
+        if target is not None and _is_target(page, graft, target):
+            made = _graft_place(page, graft, target, first, _range(own))
+            kept[kept.index(target)] = made
+            continue
+        native = next((p for p in reversed(kept) if p.last <= graft.first and _reached(page, p, graft)), None)
+        if native is not None:
+            joined = native.location.model_copy(update={"graft": _graft(graft, native.location)})
+            kept[kept.index(native)] = replace(native, location=joined, last=graft.last)
+            continue
+        location = Location(segment=_range(own), graft=Graft(kind=graft.name))
+        kept.append(
+            Place(
+                location, first, graft.last, graft.clause, graft.sentence, page.span(first, graft.last), graft.why_not
+            )
+        )
+    return kept
+
+
+def _is_target(page: Page, graft: Mention, target: Place) -> bool:
+    between = page.norms(graft.last, target.first)
+    return len(between) <= 4 and all(w in _SEWN for w in between)
+
+
+def _reached(page: Page, native: Place, graft: Mention) -> bool:
+    between = page.norms(native.last, graft.first)
+    return len(between) <= 8 and any(w in _THROUGH for w in between)
+
+
+def _graft(graft: Mention, native: Location) -> Graft:
+    return Graft(kind=graft.name, feeds=native.branch or (native.artery.name if native.artery else ""))
+
+
+def _graft_place(page: Page, graft: Mention, target: Place, first: int, segment: str) -> Place:
+    """The graft with what it is sewn to. The branch is the graft's target, not the place worked on."""
+    native = target.location
+    location = Location(artery=native.artery, segment=segment, graft=_graft(graft, native))
+    evidence = page.span(first, target.last)
+    return Place(location, first, target.last, graft.clause, graft.sentence, evidence, graft.why_not or target.why_not)
+
+
+def _bare(page: Page, segments: list[Mention]) -> list[Place]:
+    made: list[Place] = []
+    group: list[Mention] = []
+    for segment in [*segments, None]:
+        joins = segment is not None and group and _joined(page, group[-1], segment)
+        if group and not joins:
+            first, last = group[0].first, group[-1].last
+            made.append(
+                Place(
+                    Location(segment=_range(group)),
+                    first,
+                    last,
+                    group[0].clause,
+                    group[0].sentence,
+                    page.span(first, last),
+                    group[0].why_not,
+                    is_bare=True,
+                )
+            )
+            group = []
+        if segment is not None:
+            group.append(segment)
+    return made
+
+
+def _joined(page: Page, one: Mention, other: Mention) -> bool:
+    between = page.norms(one.last, other.first)
+    return len(between) <= 2 and all(w in {"to", "-", "/", "into", "the"} for w in between)

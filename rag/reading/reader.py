@@ -1,0 +1,52 @@
+"""From the words of a report to the facts of the session."""
+
+from dataclasses import dataclass
+
+from guards.coding.case import Case
+from rag.reading.account import read_account
+from rag.reading.beside import read_complications, read_others, read_sedation, read_support
+from rag.reading.diagnoses import read_diagnoses
+from rag.reading.finish import finish
+from rag.reading.ignored import Ignored
+from rag.reading.infarct import read_infarct
+from rag.reading.looking import read_looking
+from rag.reading.pipeline import read_page
+from rag.reading.session import read_day, read_dominance, read_outcome, read_setting, read_staged
+from rag.reading.study import read_study
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts, what was left out of them and why, and what the report leaves open."""
+
+    case: Case
+    ignored: tuple[Ignored, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+def read_report(text: str) -> Reading:
+    """Read a report or a coder's short description. Deterministic; every fact carries the words it rests on."""
+    day = read_day(text)
+    page = read_page(text, day)
+    dominance = read_dominance(page)
+    account = read_account(page, dominance)
+    infarct_questions = read_infarct(page, account.ledger)
+    questions = [*infarct_questions, *finish(account)]
+    imaging, physiology = read_looking(account)
+    case = Case(
+        date_of_service=day,
+        setting=read_setting(page),
+        dominance=dominance,
+        lesions=tuple(draft.frozen(i) for i, draft in enumerate(account.ledger.drafts, start=1)),
+        imaging=imaging,
+        physiology=physiology,
+        diagnostic=read_study(page),
+        support=read_support(page),
+        sedation=read_sedation(page),
+        other=read_others(page),
+        diagnoses=read_diagnoses(page, account.ledger),
+        complications=read_complications(page),
+        is_staged=read_staged(page),
+        procedure_outcome=read_outcome(page),
+    )
+    return Reading(case, tuple(account.left_aside), tuple(questions))

@@ -1,0 +1,43 @@
+"""Is this text a report, and does a question contain a case?"""
+
+from rag.reading.pipeline import read_page
+from rag.reading.reader import read_report
+
+_REPORT_LENGTH = 600
+_ASKS = (
+    "what is",
+    "what are",
+    "what's the difference",
+    "difference between",
+    "define",
+    "when do i",
+    "when is",
+    "when should",
+)
+
+
+def looks_like_report(text: str) -> bool:
+    """A cath-lab report: parts with headings, or several sentences of an account."""
+    page = read_page(text)
+    works = [
+        s
+        for s in page.sentences
+        if s.of("TECH", "PCI", "DIAGNOSTIC", "IMAGING", "PHYSIOLOGY", "OTHER", "LESION", "SUPPORT")
+    ]
+    if page.has_sections and works:
+        return True
+    is_question = "?" in text[-200:] and len(text) < _REPORT_LENGTH
+    return not is_question and len(page.sentences) >= 3 and len(works) >= 2 and (len(text) >= 250 or len(works) >= 3)
+
+
+def describes_a_case(text: str) -> bool:
+    """Whether the text tells of work on a named vessel, as a coder's question does."""
+    lowered = text.strip().lower()
+    if (
+        lowered.startswith(_ASKS)
+        and len(text) < 200
+        and not any(c in lowered for c in (":", "patient", " was ", " were "))
+    ):
+        return False
+    case = read_report(text).case
+    return any(lesion.treatments and (lesion.location.artery or lesion.location.graft) for lesion in case.lesions)

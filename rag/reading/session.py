@@ -1,0 +1,84 @@
+"""The session itself: its day, its setting, dominance, whether it was staged or stopped."""
+
+import re
+from datetime import date, datetime
+
+from corpus.rows import Setting
+from guards.coding.case import Dominance, Outcome
+from rag.reading.page import Page
+from rag.reading.words import read_date
+
+_D = r"(\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}-[A-Za-z]{3}-\d{4})"
+_LABELLED = re.compile(
+    r"(?:date\s+of\s+(?:procedure|service|operation|study|exam)|procedure\s+date|service\s+date|\bdos\b|date\s+performed"
+    r"|study\s+date|exam\s+date|^\s*date)\s*[:\-]?\s*" + _D,
+    re.IGNORECASE | re.MULTILINE,
+)
+_ON = re.compile(r"\b(?:on|dos)\s+" + _D, re.IGNORECASE)
+_FORMATS = ("%B %d %Y", "%b %d %Y", "%d-%b-%Y")
+
+
+def read_day(text: str) -> date | None:
+    """The date of service where it is labelled as one."""
+    for pattern in (_LABELLED, _ON):
+        match = pattern.search(text)
+        if match:
+            found = _parse(match[1])
+            if found is not None:
+                return found
+    return None
+
+
+def _parse(text: str) -> date | None:
+    found = read_date(text)
+    if found is not None:
+        return found
+    plain = text.replace(",", "").replace(".", "")
+    for form in _FORMATS:
+        try:
+            return datetime.strptime(plain, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def read_setting(page: Page) -> Setting | None:
+    mention = next(iter(page.told("SETTING")), None)
+    return Setting(mention.facts["setting"]) if mention is not None else None
+
+
+def read_dominance(page: Page) -> Dominance | None:
+    mention = next(iter(page.told("DOMINANCE")), None)
+    return Dominance(mention.name) if mention is not None else None
+
+
+def read_staged(page: Page) -> bool | None:
+    """True where this session is a planned part of a treatment over several days."""
+    for sentence in page.sentences:
+        for mention in sentence.of("STAGED"):
+            words = page.norms(sentence.first, sentence.last)
+            if sentence.section in ("indication", "summary") and mention.why_not != "negated":
+                return True
+            if sentence.section == "body" and {"presents", "returns", "here", "returned", "brought"} & set(words):
+                return True
+    return None
+
+
+def read_outcome(page: Page) -> Outcome:
+    """Abandoned where the procedure, not one device, was stopped."""
+    for sentence in page.sentences:
+        if sentence.section in ("history", "family", "plan"):
+            continue
+        for mention in sentence.told("FAIL"):
+            words = set(page.norms(max(mention.first - 8, sentence.first), mention.last + 4))
+            if mention.name == "aborted" and words & {
+                "procedure",
+                "case",
+                "pci",
+                "intervention",
+                "further",
+                "we",
+                "attempt",
+            }:
+                return Outcome.ABANDONED
+    return Outcome.COMPLETED

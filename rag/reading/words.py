@@ -1,0 +1,163 @@
+"""A report cut into words, lines joined, long words mended, numbers and dates kept; every word keeps its place."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+TOKEN = re.compile(
+    r"[A-TV-Z]\d{2}\.[0-9A-Z]{1,4}\b"  # an ICD-10-CM code
+    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{4}\b"  # a date
+    r"|\d+(?:\.\d+)?|\.\d+"
+    r"|(?<=\d)[xX×](?=\s?\d)|(?<=\d\s)[xX×](?=\s?\d)|(?<=mm)[xX×](?=\s?\d)"
+    r"|[A-Za-z]+\(s\)"
+    r"|[A-Za-z]+(?:['’][A-Za-z]+)?\d*"
+    r"|[^\sA-Za-z\d]"
+)
+_JOINING_HYPHEN = re.compile(r"(?<=\w)[-‐‑–](?=\s*\n?\s*\w)")
+_ABBREVIATED = {"dr", "vs", "approx", "pt", "mr", "mrs", "ms", "no", "st", "e.g", "i.e", "prox", "dist", "diam", "min"}
+_YEAR = re.compile(r"(?:19[6-9]|20[0-4])\d")
+_DATE = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(\d{2,4})|(\d{4})-(\d{2})-(\d{2})")
+_ITEM = re.compile(r"\s*(?:[-*•▪·>]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+_RUNS_ON = {
+    *("with", "of", "the", "and", "a", "an", "to", "in", "was", "were", "for", "by", "from", "into", "on", "at", "via"),
+    *("proximal", "mid", "distal", "ostial", "prox", "or", "using", "through", "then", "left", "right", "no", "is"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`norm` is lower case and mended; `start`/`end` are offsets into the report as it came."""
+
+    norm: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text. A hyphen between two words is left out: `post-dilated` and `post dilated` read alike."""
+    hyphens = {m.start() for m in _JOINING_HYPHEN.finditer(text) if not _between_numbers(text, m.start())}
+    found = []
+    for match in TOKEN.finditer(text):
+        if match.start() in hyphens:
+            continue
+        norm = match.group().lower().replace("’", "'").replace("×", "x")
+        if norm == "&":
+            norm = "and"
+        found.append(Word(norm, match.start(), match.end()))
+    return found
+
+
+def _between_numbers(text: str, at: int) -> bool:
+    return text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+class Speller:
+    """Mends a long word that is a letter or two away from a word of the lexicon and begins with the same letter."""
+
+    def __init__(self, known: Collection[str], leave: Collection[str]) -> None:
+        self._known = frozenset(known) | frozenset(leave)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(known):
+            if len(word) >= 6 and word.isalpha() and word not in leave:
+                self._by_letter.setdefault(word[0], []).append(word)
+        self._leave = frozenset(leave)
+        self._seen: dict[str, str] = {}
+
+    def mend(self, word: str) -> str:
+        """The word of the lexicon that was meant, or the word itself."""
+        if len(word) < 6 or word in self._known or not word.isalpha():
+            return word
+        if word not in self._seen:
+            if len(self._seen) > 50_000:
+                self._seen.clear()
+            self._seen[word] = self._nearest(word)
+        return self._seen[word]
+
+    def _nearest(self, word: str) -> str:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        allowed = 1 if len(word) < 9 else 2
+        choices = self._by_letter.get(word[0], [])
+        best = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=allowed)
+        if best is None or _is_inflection(word, best[0]):
+            return word
+        return str(best[0])
+
+
+def _is_inflection(word: str, other: str) -> bool:
+    """`markedly` is not a slip for `marked`: one is the other with an ending."""
+    short, long = sorted((word, other), key=len)
+    return long.startswith(short) and long != short
+
+
+def mark_past(words: list[Word], day: date | None) -> list[Word]:
+    """Years and dates before the session become `yearpast`; without a day of the session, years before 2025 do."""
+    return [Word("yearpast", w.start, w.end) if _is_past(w.norm, day) else w for w in words]
+
+
+def _is_past(norm: str, day: date | None) -> bool:
+    if _YEAR.fullmatch(norm):
+        return int(norm) < (day.year if day else 2025)
+    if "/" not in norm and norm.count("-") != 2:
+        return False
+    found = read_date(norm)
+    return found is not None and found < (day or date(2025, 1, 1))
+
+
+def read_date(text: str) -> date | None:
+    """`3/1/2026`, `03/01/26`, `3/2019` (its first day) or `2026-03-01`; None for what is no date."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        return None
+    month, day, year, iso_year, iso_month, iso_day = match.groups()
+    try:
+        if iso_year:
+            return date(int(iso_year), int(iso_month), int(iso_day))
+        full_year = int(year) if len(year) == 4 else 2000 + int(year)
+        return date(full_year, int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+def sentence_starts(text: str, words: list[Word]) -> set[int]:
+    """Indexes of the words a sentence begins with."""
+    starts = {0} if words else set()
+    for i in range(1, len(words)):
+        before, word = words[i - 1], words[i]
+        gap = text[before.end : word.start]
+        if (before.norm in ".?!;" and _ends(words, i - 1, gap)) or ("\n" in gap and _breaks(text, words, i, gap)):
+            starts.add(i)
+    return starts
+
+
+def _ends(words: list[Word], at: int, gap: str) -> bool:
+    if not gap:
+        return False
+    if words[at].norm != ".":
+        return True
+    previous = words[at - 1].norm if at else ""
+    if previous.isdigit() and len(previous) <= 2 and (at < 2 or words[at - 2].norm in ".:"):
+        return False  # the number of a list item
+    return previous not in _ABBREVIATED or "\n\n" in gap
+
+
+def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
+    """Whether a new line begins a new sentence: a blank line, a list item, a heading, or a short capitalised line."""
+    if gap.count("\n") > 1 or words[i - 1].norm in (":", ".", "!", "?"):
+        return True
+    start = text.rfind("\n", 0, words[i].start) + 1
+    line = text[start : _line_end(text, start)]
+    if _ITEM.match(line) or re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:", line):
+        return True
+    if words[i - 1].norm in _RUNS_ON or words[i - 1].norm in ",(/x" or words[i - 1].norm.replace(".", "").isdigit():
+        return False
+    previous_start = text.rfind("\n", 0, words[i - 1].start) + 1
+    previous_length = words[i - 1].end - previous_start
+    return previous_length < 60 and line.lstrip()[:1].isupper() and not line.isupper()
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
