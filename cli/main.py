@@ -48,10 +48,11 @@ def run() -> None:
 def _sentence(fault: Exception) -> str:
     """What to tell a user: a fault of ours carries its own sentence; anything else is a bug and says so."""
     from corpus.errors import CorpusError
+    from evals.errors import EvalError
     from guards.errors import GuardError
     from rag.errors import DeskError
 
-    if isinstance(fault, CorpusError | DeskError | GuardError):
+    if isinstance(fault, CorpusError | DeskError | GuardError | EvalError):
         return str(fault)
     if type(fault).__name__ == "ValidationError" and type(fault).__module__.startswith("pydantic"):
         first = fault.errors()[0]  # type: ignore[attr-defined]

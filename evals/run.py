@@ -1,0 +1,77 @@
+"""Run cases and judge them; each result explains itself."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from evals.cases import EvalCase
+from evals.got import Got, get
+from evals.interval import Share
+from evals.judge import Judged, judge
+from rag.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One case run and judged. `seconds` is wall time of the answer alone."""
+
+    case: EvalCase
+    got: Got
+    judged: tuple[Judged, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return all(one.ok for one in self.judged)
+
+
+def run(cases: Iterable[EvalCase], desk: Desk, done: Callable[[int], None] = lambda _: None) -> tuple[Result, ...]:
+    """Every case in order; `done(n)` after each."""
+    results = []
+    for number, case in enumerate(cases, 1):
+        began = perf_counter()
+        got = get(case, desk)
+        results.append(Result(case, got, judge(case.expect, got), perf_counter() - began))
+        done(number)
+    return tuple(results)
+
+
+def summary(results: tuple[Result, ...]) -> dict[str, Any]:
+    """JSON-ready: how many passed, by key of `expect` with intervals, and every failure with what stood against what."""
+    by_key: dict[str, list[bool]] = defaultdict(list)
+    for result in results:
+        for one in result.judged:
+            by_key[one.key].append(one.ok)
+    judged = [r for r in results if r.judged]
+    return {
+        "cases": len(results),
+        "judged": len(judged),
+        "not_applicable": len(results) - len(judged),
+        "passed": sum(r.ok for r in judged),
+        "share": _share([r.ok for r in judged]),
+        "by_key": {key: _share(oks) for key, oks in sorted(by_key.items())},
+        "results": [_result(r) for r in results],
+    }
+
+
+def _share(oks: list[bool]) -> dict[str, Any] | None:
+    if not oks:
+        return None
+    share = Share(sum(oks), len(oks))
+    low, high = share.interval
+    return {"n": share.n, "value": round(share.value, 4), "low": round(low, 4), "high": round(high, 4)}
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "id": result.case.id,
+        "kind": result.case.kind,
+        "passed": result.ok,
+        "lines": list(result.got.lines),
+        "verdict": result.got.verdict,
+        "error": result.got.error,
+        "milliseconds": round(result.seconds * 1000, 1),
+        "failures": [{"key": j.key, "expected": j.expected, "got": j.got[:2000]} for j in result.judged if not j.ok],
+    }
