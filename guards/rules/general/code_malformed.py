@@ -1,0 +1,30 @@
+"""Rule: code_malformed."""
+
+import re
+from collections.abc import Iterator
+
+from guards.claim import Claim
+from guards.finding import Hit, Severity
+from guards.lookups import lines_of
+from guards.rule import Desk, rule
+
+_CODE = re.compile(r"[0-9]{5}|[0-9]{4}[A-Z]|[A-Z][0-9]{4}", re.ASCII)
+_DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z]\.[0-9A-Z]{1,4}", re.ASCII)
+
+
+@rule(id="code_malformed", severity=Severity.ERROR, source="DESK")
+def code_malformed(claim: Claim, desk: Desk) -> Iterator[Hit]:
+    """What stands on a line is not shaped like a procedure code.
+
+    Why: CPT codes have five digits, Category III codes four digits and a T, HCPCS codes a letter and four digits.
+    Faulty: 9292-LD
+    Sound: 92928-LD
+    """
+    for n, line, _ in lines_of(claim):
+        if _CODE.fullmatch(line.code):
+            continue
+        shown = line.code[:20] or "(nothing)"
+        if _DIAGNOSIS.fullmatch(line.code):
+            yield Hit(f"{shown} is a diagnosis code; a service line takes a CPT or HCPCS code.", n, (shown,))
+        else:
+            yield Hit(f"“{shown}” is not shaped like a CPT or HCPCS code (five characters).", n, (shown,))
