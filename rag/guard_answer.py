@@ -9,13 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from guards.mentions import judge_mentions, scan
-
 from corpus.rows import Setting
 from corpus.tables import Tables
 from guards.claim import Claim
 from guards.engine import check, editions_for
 from guards.finding import Finding, LineVerdict, Severity, SourceRef, Verdict, worst
+from guards.mentions import judge_mentions, scan
 from rag.answer import CheckedAnswer, Citation, Draft, Mention, Question, Quote
 
 ReadPassage = Callable[[Quote], "Cited | None"]

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from guards.mentions import scan
-
 from corpus.rows import CodeRow, Setting
+from guards.mentions import scan
 from rag import phi, take_in
 from rag.desk import Desk
 
