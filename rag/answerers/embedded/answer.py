@@ -1,0 +1,83 @@
+"""`answer`: understand, write each part, say what the user's own documents get wrong, hand over the draft."""
+
+from collections.abc import Sequence
+
+from rag.answer import Draft, Question, Quote
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.billers import NAMES
+from rag.answerers.embedded.contradictions import speak_of_users_documents
+from rag.answerers.embedded.language import is_english
+from rag.answerers.embedded.outside import outside
+from rag.answerers.embedded.parts import PARTS
+from rag.answerers.embedded.parts.abstain import abstain, no_rules_for_day
+from rag.answerers.embedded.sheet import Sheet
+from rag.answerers.embedded.understand import understand
+from rag.tools import Tools
+
+Conversation = Sequence[tuple[str, Draft]]
+_EARLIER = 6  # turns that a follow-up may lean on
+
+
+def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
+    """A draft for `question`, deterministic, from the tools alone. `context` is the earlier turns, oldest first."""
+    sheet = Sheet(tools)
+    if not is_english(question.text):
+        abstain(sheet, "I can answer questions in English only; please ask again in English.")
+        return _draft(sheet, (), question)
+    earlier = [text for text, _ in context][-_EARLIER:]
+    asked = understand(question.text, question.day, question.setting, tools, earlier)
+    for part in asked:
+        _write(part, sheet, is_first=part is asked[0])
+    return _draft(sheet, asked, question)
+
+
+def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:
+    if _is_told_already(asked, sheet):
+        return
+    if no_rules_for_day(asked, sheet):
+        return
+    if outside(asked, sheet):
+        return
+    start = len(sheet.paragraphs)
+    PARTS[asked.intent](asked, sheet)
+    speak_of_users_documents(asked, sheet)
+    basis = _basis(asked)
+    if basis and len(sheet.paragraphs) > start and is_first:
+        sheet.paragraphs.append(basis)
+
+
+def _is_told_already(asked: Asked, sheet: Sheet) -> bool:
+    """Which modifier: the lines of the case carry it."""
+    return bool(sheet.case) and asked.intent in {"modifier_choice", "case"}
+
+
+def _basis(asked: Asked) -> str:
+    """What the answer was read for, where the question itself named it."""
+    told = []
+    if asked.day_words:
+        told.append(f"date of service {asked.day.isoformat()} (you said “{asked.day_words.strip()}”)")
+    if asked.setting_words:
+        told.append(NAMES[asked.setting])
+    return f"*Read for {' and '.join(told)}.*" if told else ""
+
+
+def _draft(sheet: Sheet, asked: tuple[Asked, ...], question: Question) -> Draft:
+    first = asked[0] if asked else None
+    abstained = not sheet.has_substance
+    return Draft(
+        text=sheet.text,
+        lines=() if abstained else tuple(dict.fromkeys(sheet.lines)),
+        quotes=_used(sheet),
+        missing_facts=tuple(sheet.missing),
+        follow_ups=tuple(sheet.follow_ups[:3]),
+        abstained=abstained,
+        case=sheet.case,
+        day=first.day if first and first.day != question.day else None,
+        setting=first.setting if first and first.setting != question.setting else None,
+        review=tuple(sheet.review),
+        retrieved=tuple(dict.fromkeys((*sheet.retrieved, *(q.passage for q in sheet.quotes)))),
+    )
+
+
+def _used(sheet: Sheet) -> tuple[Quote, ...]:
+    return tuple(q for q in sheet.quotes if f"[{q.n}]" in sheet.text)

@@ -1,0 +1,38 @@
+"""The setting a question speaks about, by the words that name who bills."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.rows import Setting
+
+NAMES = {
+    Setting.PHYSICIAN: "physician claim",
+    Setting.HOSPITAL_OUTPATIENT: "hospital outpatient claim",
+    Setting.ASC: "surgical center claim",
+}
+_HOSPITAL = re.compile(
+    r"\b(?:hospital[- ]outpatient|outpatient[- ]hospital|hopd|opps|ub-?04|addendum b|apcs?"
+    r"|(?:at|for|by|as) (?:the|a|our) hospital|hospital(?:'s)? (?:claims?|side|bill\w*|rate|payment|table|edits?|cod\w+)"
+    r"|facility (?:claims?|side|bill\w*|cod\w+)|does the hospital|outpatient (?:rate|payment|claim|department))\b",
+    re.IGNORECASE,
+)
+_ASC = re.compile(
+    r"\b(?:asc|ascs|ambulatory surg\w+(?: cent(?:er|re)s?)?|surg(?:ery|ical) cent(?:er|re)s?)\b", re.IGNORECASE
+)
+_PHYSICIAN = re.compile(
+    r"\b(?:physicians?(?:'s)?|professional (?:claim|side|bill\w*|fee)|cms-?1500|mpfs|doctors?(?:'s)?|practitioner (?:claim|table|edits?|side))\b",
+    re.IGNORECASE,
+)
+_PATTERNS = ((_ASC, Setting.ASC), (_HOSPITAL, Setting.HOSPITAL_OUTPATIENT), (_PHYSICIAN, Setting.PHYSICIAN))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSetting:
+    setting: Setting
+    words: str
+
+
+def spoken_setting(text: str) -> SaidSetting | None:
+    """The setting the words name; None where they name none, or several and so leave it to the setting given."""
+    found = [SaidSetting(setting, match[0]) for pattern, setting in _PATTERNS if (match := pattern.search(text))]
+    return found[0] if len(found) == 1 else None

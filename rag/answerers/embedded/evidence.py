@@ -1,0 +1,165 @@
+"""The sentences of passages that answer a question: a unit is a list item, a table, a paragraph or a sentence of one."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from corpus.passages import Passage
+from corpus.rows import Setting
+from rag.synonyms import expansions
+from rag.tools import Tools
+from rag.words import codes_in, words
+
+_LONG_PARAGRAPH = 420  # characters; a longer one is cut into its sentences
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_HEADING_SHARE = 0.6
+_EXPANSION_SHARE = 0.4
+_OTHER_CODE = 0.7  # weight of a sentence from the document of a code that was not named
+_NEAR = 0.55  # a unit this near to the best one is shown too
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Words that stand verbatim in `passage.text`."""
+
+    passage: Passage
+    text: str
+    is_table: bool = False
+
+    @property
+    def shown(self) -> str:
+        """As a paragraph of the answer: one line, unless it is a table."""
+        return self.text if self.is_table else " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    unit: Unit
+    weight: float
+
+
+def units(passage: Passage) -> tuple[Unit, ...]:
+    """Every unit of a passage, in its order."""
+    found: list[Unit] = []
+    for block in _blocks(passage.text):
+        if block.lstrip().startswith("|"):
+            found.append(Unit(passage, block.strip(), is_table=True))
+            continue
+        text = _ITEM.sub("", block, count=1).strip() if _ITEM.match(block) else block.strip()
+        pieces = [text] if len(text) <= _LONG_PARAGRAPH else _SENTENCE_END.split(text)
+        found += [Unit(passage, piece.strip()) for piece in pieces if piece.strip() in passage.text]
+    return tuple(unit for unit in found if unit.text and not unit.text.startswith("#"))
+
+
+def _blocks(text: str) -> list[str]:
+    blocks: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        current = ""
+        for line in paragraph.splitlines():
+            if current and (_ITEM.match(line) or line.startswith("#")) and not current.startswith("|"):
+                blocks.append(current)
+                current = line
+            else:
+                current = f"{current}\n{line}" if current else line
+        blocks.append(current)
+    return [b for b in blocks if b.strip()]
+
+
+def weigh(query: str, passages: Iterable[Passage]) -> list[Weighed]:
+    """Units by how much of the query they and their headings say; the best first, ties in the order given."""
+    terms = _terms(query)
+    total = sum(terms.values()) or 1.0
+    named = frozenset(codes_in(query))
+    weighed = [
+        Weighed(unit, _share(terms, unit) / total * _bearing(passage, named))
+        for passage in passages
+        for unit in units(passage)
+    ]
+    return _each_once(sorted(weighed, key=lambda w: -w.weight))
+
+
+def _bearing(passage: Passage, named: frozenset[str]) -> float:
+    """The document of one code speaks first about that code; about anything else the guidance goes before it."""
+    return 1.0 if passage.kind != "code" or named & set(passage.codes[:1]) else _OTHER_CODE
+
+
+def _each_once(weighed: list[Weighed]) -> list[Weighed]:
+    return list({" ".join(w.unit.text.split()): w for w in reversed(weighed)}.values())[::-1]
+
+
+def _share(terms: dict[str, float], unit: Unit) -> float:
+    own = _stems(unit.text)
+    head = _stems(f"{unit.passage.title} {unit.passage.heading}")
+    return sum(
+        weight * (1.0 if term in own else _HEADING_SHARE if term in head else 0.0) for term, weight in terms.items()
+    )
+
+
+def _terms(query: str) -> dict[str, float]:
+    rarity = _rarity()
+    terms = {word: rarity(word) for word in words(query)}
+    for word in expansions(query):
+        terms.setdefault(word, rarity(word) * _EXPANSION_SHARE)
+    for code in codes_in(query):
+        terms[code.lower()] = rarity(code.lower())
+    return terms
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+class Rarity:
+    """How rare a word is in the shipped passages: rare words say more about what is asked."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        counts: Counter[str] = Counter()
+        number = 0
+        for passage in passages:
+            number += 1
+            counts.update(_stems(f"{passage.title} {passage.heading} {passage.text} {' '.join(passage.synonyms)}"))
+        self._counts, self._number = counts, number
+
+    def __call__(self, word: str) -> float:
+        return math.log(1 + (self._number + 1) / (1 + self._counts[word]))
+
+    def __contains__(self, word: str) -> bool:
+        return self._counts[word] > 0
+
+
+@cache
+def _rarity() -> Rarity:
+    from corpus.passages import load
+
+    return Rarity(load())
+
+
+def rarity() -> Rarity:
+    """Over every shipped passage; made once."""
+    return _rarity()
+
+
+def found(
+    tools: Tools,
+    query: str,
+    day: date,
+    setting: Setting,
+    *,
+    limit: int = 4,
+    code: str = "",
+) -> list[Unit]:
+    """The units that answer `query` best, in the order of their weight, near ties only; passages on `code` alone if given."""
+    hits = tools.search_guidelines(query, day, setting, limit=12).hits
+    passages = [h.passage for h in hits if (h.passage.origin == "corpus") and (not code or code in h.passage.codes)]
+    passages = [p for p in passages if day in p.span] or passages
+    weighed = weigh(query, passages)
+    if not weighed or weighed[0].weight <= 0:
+        return []
+    floor = weighed[0].weight * _NEAR
+    return [w.unit for w in weighed[:limit] if w.weight >= floor]

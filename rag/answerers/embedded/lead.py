@@ -1,0 +1,37 @@
+"""Small pieces of prose that several parts share."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from corpus.rows import Setting
+
+SETTING_WORDS = {
+    Setting.PHYSICIAN: "physician",
+    Setting.HOSPITAL_OUTPATIENT: "hospital outpatient",
+    Setting.ASC: "surgical center",
+}
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def on(day: date) -> str:
+    return f"on {day.isoformat()}"
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?:" else f"{text}."
+
+
+def plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

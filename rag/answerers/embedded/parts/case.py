@@ -1,0 +1,137 @@
+"""A procedure told in words, or a pasted report: the facts, the claim they give, why, and what is still open."""
+
+from decimal import Decimal
+
+from guards.claim import Line
+from guards.coding.case import Case
+from guards.coding.derivation import Derivation, LeftOut, Question
+from guards.finding import Finding, Severity, SourceRef
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.facts import is_report, read_case
+from rag.answerers.embedded.lead import listed, sentence
+from rag.answerers.embedded.parts.abstain import abstain
+from rag.answerers.embedded.sheet import Sheet, with_marks
+from rag.tools import Tools
+
+_MOST_REJECTED = 4
+
+
+def case(asked: Asked, sheet: Sheet) -> None:
+    """Read, derive, write."""
+    derived = derivation(asked, sheet.tools)
+    if derived is None:
+        abstain(
+            sheet,
+            "I could not read from this what was done in which vessel; name the artery, the lesion and each treatment.",
+        )
+        return
+    facts, result = derived
+    sheet.case = facts
+    write(result, asked, sheet)
+
+
+def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
+    """The facts in the words of the question and the claim they give; None where nothing was done in them."""
+    facts = read_case(asked.facts)
+    if not any((facts.lesions, facts.imaging, facts.physiology, facts.diagnostic, facts.support, facts.other)):
+        return None
+    return facts, tools.code_case(facts, asked.day, asked.setting)
+
+
+def write(result: Derivation, asked: Asked, sheet: Sheet) -> None:
+    if result.lines:
+        opens = "Undisputed so far:" if result.needs_review else "Report:"
+        sheet.paragraphs.append(f"**{opens}** {listed(shown(d.line) for d in result.lines)}.")
+    elif result.needs_review:
+        sheet.paragraphs.append("**Nothing can be proposed yet**: a fact that decides the code is open.")
+    sheet.points(
+        [
+            with_marks(f"**{shown(d.line)}**: {sentence(d.reason.text)}", sheet.place(d.reason.source))
+            for d in result.lines
+        ]
+    )
+    for question in result.questions:
+        _ask(question, asked, sheet)
+    _beside("Not reported:", result.left_out, sheet)
+    _beside("Considered and rejected:", result.rejected[:_MOST_REJECTED], sheet)
+    sheet.lines += [d.line for d in result.lines]
+    if result.lines:
+        sheet.suggest(
+            *(f"Why not {r.code}?" for r in result.rejected[:2] if r.code), "What must be documented for this?"
+        )
+
+
+def _beside(heading: str, items: tuple[LeftOut, ...], sheet: Sheet) -> None:
+    if items:
+        sheet.paragraphs.append(heading)
+        sheet.points([_left(item, sheet) for item in items])
+
+
+def _left(item: LeftOut, sheet: Sheet) -> str:
+    name = (
+        f"{item.code} ({item.what})" if item.code and item.what and item.what != item.code else item.code or item.what
+    )
+    return with_marks(f"{name}: {sentence(item.reason.text)}", sheet.place(item.reason.source))
+
+
+def _ask(question: Question, asked: Asked, sheet: Sheet) -> None:
+    """The question with what each answer would give; a person decides until then."""
+    sheet.has_substance = True
+    sheet.ask(question.text)
+    mark = sheet.place(question.reason.source)
+    sheet.paragraphs.append(with_marks(f"**Please tell me: {question.text}** {sentence(question.reason.text)}", mark))
+    sheet.points(
+        [f"{option.answer}: {listed(shown(line) for line in option.lines) or 'no line'}" for option in question.options]
+    )
+    sheet.review.append(
+        Finding(
+            rule="open_question",
+            severity=Severity.WARNING,
+            message=question.text,
+            line=None,
+            codes=(),
+            source=SourceRef(question.reason.source.id, question.reason.source.locator),
+            question=question.text,
+        )
+    )
+
+
+def shown(line: Line) -> str:
+    """`92933-LD`, `92979-26-LD x2`."""
+    units = "" if line.units == Decimal(1) else f" x{line.units.normalize():f}"
+    return "-".join((line.code, *line.modifiers)) + units
+
+
+def why_not(asked: Asked, sheet: Sheet) -> None:
+    """Why the case told before does not take the code asked about."""
+    from rag.answerers.embedded.parts.compare import compare
+    from rag.answerers.embedded.parts.meaning import describe, status_sentence
+
+    wanted = asked.codes[0]
+    facts = sheet.tools.lookup_code(wanted, asked.day, asked.setting)
+    derived = derivation(asked, sheet.tools) if not is_report(asked.text) else None
+    if derived is None:
+        describe(wanted, asked, sheet)
+        return
+    result = derived[1]
+    said = [item for item in result.rejected if item.code == wanted]
+    if any(d.line.code == wanted for d in result.lines):
+        sheet.say(f"{wanted} is reported here.")
+        write(result, asked, sheet)
+        return
+    if said:
+        sheet.points([_left(item, sheet) for item in said])
+    elif facts.row is not None and facts.row.valid_to < asked.day:
+        sheet.say(status_sentence(facts), sheet.tables(facts.sources[:1]))
+    kept = [d for d in result.lines if d.line.code[:3] == wanted[:3]] or list(result.lines)
+    if kept:
+        first = kept[0]
+        sheet.say(
+            f"The case gives {shown(first.line)}: {sentence(first.reason.text)}", sheet.place(first.reason.source)
+        )
+        if not said and facts.is_described:
+            from dataclasses import replace
+
+            compare(replace(asked, codes=(first.line.code, wanted), text=f"{first.line.code} or {wanted}"), sheet)
+    for question in result.questions:
+        _ask(question, asked, sheet)

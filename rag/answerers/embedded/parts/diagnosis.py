@@ -1,0 +1,174 @@
+"""Diagnoses: what a code is, which support a procedure, which exclude each other, and the code for words."""
+
+from itertools import combinations
+
+from corpus.rows import DiagnosisRow, Excludes1Row
+from corpus.tables import State
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.lead import listed, sentence
+from rag.answerers.embedded.parts.abstain import abstain
+from rag.answerers.embedded.sections import fitting, section, write_units
+from rag.answerers.embedded.sheet import Sheet
+from rag.synonyms import expansions
+from rag.table_citations import table_id
+from rag.words import words
+
+_FAMILIES = {
+    "92943": ("cto",), "92945": ("cto",), "92937": ("graft",), "92941": ("acute_mi",), "92924": ("calcium",),
+    "92933": ("calcium",), "92972": ("calcium",), "0913T": ("dcb",), "0914T": ("dcb",),
+    "C9604": ("graft",), "C9606": ("acute_mi",), "C9607": ("cto",), "C9602": ("calcium",),
+}  # fmt: skip
+_FAMILY_WORDS = {
+    "pci": "coronary intervention",
+    "cto": "chronic total occlusion",
+    "graft": "bypass graft",
+    "acute_mi": "acute MI",
+    "calcium": "calcified lesion",
+    "dcb": "coated balloon",
+    "history": "history only",
+}
+_MOST = 14
+
+
+def diagnosis(asked: Asked, sheet: Sheet) -> None:
+    """By what is named: diagnoses and a procedure, diagnoses alone, a procedure alone, or words only."""
+    if asked.diagnoses and asked.codes:
+        _supports(asked, sheet)
+    elif asked.diagnoses:
+        for code in asked.diagnoses[:5]:
+            _what_is(code, asked, sheet)
+    elif asked.codes:
+        for code in asked.codes[:2]:
+            _for_procedure(code, asked, sheet)
+    else:
+        _by_words(asked, sheet)
+
+
+def pair(asked: Asked, sheet: Sheet) -> None:
+    """Whether diagnoses may stand together, by the Excludes1 notes held."""
+    for one, other in list(combinations(asked.diagnoses, 2))[:3]:
+        row = _excluded(one, other, asked, sheet)
+        if row is None:
+            yes = "Yes, as far as the notes held go: " if asked.is_yes_no else ""
+            sheet.say(f"{yes}no Excludes1 note held stands between {one} and {other}.")
+            continue
+        edition = sheet.tools.tables.excludes1(asked.day).edition
+        mark = sheet.table(table_id(edition, row.prefix, row.excluded)) if edition else ""
+        no = "No. " if asked.is_yes_no else ""
+        note = f" {sentence(row.note)}" if row.note else ""
+        sheet.say(
+            f"{no}An Excludes1 note stands between {row.prefix} and {row.excluded}, so {one} and {other} do not go "
+            f"together for the same condition (edition {edition.name if edition else ''}, believed unchanged).{note}",
+            mark,
+        )
+        write_units(
+            sheet, found(sheet.tools, f"{one} {other} Excludes1 combination code", asked.day, asked.setting, limit=2)
+        )
+    for code in asked.diagnoses[:2]:
+        _what_is(code, asked, sheet)
+
+
+def _excluded(one: str, other: str, asked: Asked, sheet: Sheet) -> Excludes1Row | None:
+    for row in sheet.tools.tables.excludes1(asked.day).rows:
+        for a, b in ((one, other), (other, one)):
+            if a.startswith(row.prefix) and b.startswith(row.excluded):
+                return row
+    return None
+
+
+def _what_is(code: str, asked: Asked, sheet: Sheet) -> None:
+    facts = sheet.tools.diagnosis(code, asked.day)
+    mark = sheet.tables(facts.sources)
+    if facts.row is None:
+        held = "is not in the diagnosis list held" if facts.state is State.NONE else "is not held here"
+        abstain(sheet, f"{code} {held}: the desk keeps the diagnoses around coronary intervention only.")
+        return
+    row = facts.row
+    billable = "" if row.is_billable else " It is a category, not a billable code."
+    first = f" Sequence {_prefixes(row.code_first)} first; it is never first-listed or alone." if row.code_first else ""
+    supports = f" It goes with: {listed(_FAMILY_WORDS.get(s, s) for s in row.supports)}." if row.supports else ""
+    doubt = "" if row.confidence.value == "high" else f" (Confidence {row.confidence.value}.)"
+    sheet.say(f"**{row.code}**: {row.label}.{billable}{first}{supports}{doubt}", mark)
+    excluded = [r.excluded if code.startswith(r.prefix) else r.prefix for r in facts.excludes1]
+    if excluded:
+        sheet.say(
+            f"Excludes1 with {_prefixes(tuple(dict.fromkeys(excluded)))}.",
+            _excludes_mark(facts.excludes1, asked, sheet),
+        )
+
+
+def _prefixes(codes: tuple[str, ...]) -> str:
+    return listed((c if "." in c and not c.endswith(".") else f"{c.rstrip('.')}.-" for c in codes), "or")
+
+
+def _excludes_mark(rows: tuple[Excludes1Row, ...], asked: Asked, sheet: Sheet) -> str:
+    edition = sheet.tools.tables.excludes1(asked.day).edition
+    return "".join(sheet.table(table_id(edition, r.prefix, r.excluded)) for r in rows[:3]) if edition else ""
+
+
+def _supports(asked: Asked, sheet: Sheet) -> None:
+    for procedure in asked.codes[:2]:
+        wanted = _families(procedure)
+        for code in asked.diagnoses[:3]:
+            row = sheet.tools.diagnosis(code, asked.day).row
+            if row is not None and asked.is_yes_no:
+                fits = bool(set(wanted) & set(row.supports))
+                also = ", as an additional code" if row.code_first else ""
+                head = f"Yes{also}" if fits else "Not by the list held"
+                sheet.say(
+                    f"{head}: {code} ({row.label}) is listed with {listed(_FAMILY_WORDS.get(s, s) for s in row.supports) or 'no family'}."
+                )
+            _what_is(code, asked, sheet)
+        sheet.points(
+            fitting(sheet, f"diagnosis {' '.join(asked.diagnoses)}", section(procedure, "Documentation", asked), 1)
+        )
+
+
+def _families(code: str) -> tuple[str, ...]:
+    return (*_FAMILIES.get(code, ()), "pci")
+
+
+def _for_procedure(code: str, asked: Asked, sheet: Sheet) -> None:
+    own = _FAMILIES.get(code, ("pci",))
+    rows = [r for r in sheet.tools.tables.diagnoses(asked.day) if set(own) & set(r.supports) and r.is_billable]
+    if not rows:
+        abstain(sheet, f"The desk holds no diagnosis list for {code}.")
+        return
+    sheet.say(
+        f"Diagnoses that support **{code}** ({listed(_FAMILY_WORDS[f] for f in own)}) in the list held; the contractors' own "
+        "coverage lists are not held, so check yours:"
+    )
+    sheet.points([_listed_row(row, asked, sheet) for row in rows[:_MOST]])
+    if len(rows) > _MOST:
+        sheet.points([f"and {len(rows) - _MOST} more of the same families: {listed(r.code for r in rows[_MOST:])}."])
+    write_units(sheet, found(sheet.tools, f"which diagnosis goes with {code}", asked.day, asked.setting, limit=2))
+
+
+def _listed_row(row: DiagnosisRow, asked: Asked, sheet: Sheet) -> str:
+    first = f"; sequence {_prefixes(row.code_first)} first" if row.code_first else ""
+    return f"{row.code}: {row.label}{first} {_row_mark(row, asked, sheet)}"
+
+
+def _row_mark(row: DiagnosisRow, asked: Asked, sheet: Sheet) -> str:
+    edition = sheet.tools.diagnosis(row.code, asked.day).sources
+    return sheet.tables(edition)
+
+
+def _by_words(asked: Asked, sheet: Sheet) -> None:
+    """The diagnoses whose labels say most of the question."""
+    said = set(words(asked.text)) | set(expansions(asked.text))
+    rows = sheet.tools.tables.diagnoses(asked.day)
+    scored = sorted(((_score(said, row), row) for row in rows), key=lambda pair: -pair[0])
+    best = [row for score, row in scored if score > 0 and score >= 0.7 * scored[0][0]][:6]
+    if not best:
+        write_units(sheet, found(sheet.tools, asked.text, asked.day, asked.setting, limit=3))
+        return
+    sheet.paragraphs.append("By the words of your question:")
+    sheet.points([_listed_row(row, asked, sheet) for row in best])
+
+
+def _score(said: set[str], row: DiagnosisRow) -> float:
+    label = set(words(row.label))
+    hit = len(said & label)
+    return (hit * hit) / len(label) if label and row.is_billable else 0.0

@@ -1,0 +1,147 @@
+"""What Medicare pays, with the arithmetic shown."""
+
+import re
+from decimal import Decimal
+
+from corpus.fees import Fee
+from corpus.rows import PfsRow, Setting
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.lead import SETTING_WORDS, sentence
+from rag.answerers.embedded.parts.abstain import unknown_code
+from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
+from rag.answerers.embedded.sections import write_units
+from rag.answerers.embedded.sheet import Sheet
+from rag.tool_results import FeeFacts, Status
+
+_QP = re.compile(r"\b(?:qp|qualifying (?:apm|participant)|apm participant|advanced apm)\b", re.IGNORECASE)
+_NOT_QP = re.compile(r"\bnon-?\s?qualifying\b", re.IGNORECASE)
+_LOCALITY = re.compile(
+    r"\b(?:in|for|locality)\s+((?:\d{5}[- /]?\d{2})|(?-i:[A-Z]{2})\b)(?!\s*(?:PCI|CTO))", re.IGNORECASE
+)
+_STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
+    " SC SD TN TX UT VT VA WA WV WI WY DC PR".split()  # noqa: SIM905
+)
+_COMPONENTS = frozenset({"26", "TC", "53"})
+_HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|locality|conversion)\b", re.IGNORECASE)
+
+
+def fee(asked: Asked, sheet: Sheet) -> None:
+    """The amount of each code for whoever bills it."""
+    for code in asked.codes[:4]:
+        _one(code, asked, sheet)
+    if _HOW.search(asked.text) and asked.setting is Setting.PHYSICIAN and sheet.has_substance:
+        query = "payment formula each RVU part times its GPCI then the conversion factor national amount"
+        write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=1))
+
+
+def compare(asked: Asked, sheet: Sheet) -> None:
+    """Which of several codes pays more."""
+    prices = [(code, _facts(code, asked, sheet)) for code in asked.codes[:4]]
+    known = [(code, p.fee) for code, p in prices if p.fee is not None and p.fee.amount is not None]
+    if len(known) > 1:
+        ranked = sorted(known, key=lambda pair: -(pair[1].amount or Decimal(0)))
+        best, second = ranked[0], ranked[1]
+        if best[1].amount == second[1].amount:
+            sheet.say(f"**{best[0]} and {second[0]} pay the same** on a {SETTING_WORDS[asked.setting]} claim.")
+        else:
+            sheet.say(f"**{best[0]} pays more** than {second[0]} on a {SETTING_WORDS[asked.setting]} claim.")
+    fee(asked, sheet)
+
+
+def _one(code: str, asked: Asked, sheet: Sheet) -> None:
+    held = sheet.tools.lookup_code(code, asked.day, asked.setting)
+    if not held.is_in_tables:
+        unknown_code(asked, sheet, code)
+        return
+    if held.status in (Status.DELETED, Status.NOT_YET):
+        sheet.say(status_sentence(held), code_mark(held, sheet))
+        return
+    facts = _facts(code, asked, sheet)
+    if facts.fee is None:
+        sheet.note(sentence(facts.reason))
+        return
+    _told(facts, facts.fee, asked, sheet)
+    sheet.suggest(
+        f"And {code} at the hospital?" if asked.setting is Setting.PHYSICIAN else f"And {code} for the physician?",
+        f"What did Medicare pay for {code} in {asked.day.year - 1}?",
+    )
+
+
+def _facts(code: str, asked: Asked, sheet: Sheet) -> FeeFacts:
+    modifiers = tuple(m for m in asked.modifiers if m in _COMPONENTS)
+    if not modifiers and asked.setting is Setting.PHYSICIAN and _is_test(code, asked, sheet):
+        modifiers = ("26",)
+    qp = bool(_QP.search(asked.text)) and not _NOT_QP.search(asked.text)
+    return sheet.tools.fee(code, asked.day, asked.setting, modifiers, _locality(asked), qp=qp)
+
+
+def _is_test(code: str, asked: Asked, sheet: Sheet) -> bool:
+    """A code with a professional component of its own: in a facility the physician bills that."""
+    rows = sheet.tools.tables.pfs_rows(code, asked.day).rows
+    return any(r.pctc == "1" for r in rows) and any(r.modifier == "26" for r in rows)
+
+
+def _locality(asked: Asked) -> str:
+    for match in _LOCALITY.finditer(asked.text):
+        place = match[1]
+        if place[:1].isdigit() or place in _STATES:
+            return place
+    return ""
+
+
+def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
+    name = "-".join((amount.code, *amount.modifiers))
+    mark = sheet.tables(facts.sources)
+    who = SETTING_WORDS[asked.setting]
+    extra = _classified(amount)
+    if amount.amount is None:
+        lead = "The amount is not held" if amount.outcome.value == "not_held" else "No amount"
+        sheet.say(f"**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
+        _work(amount, asked, sheet, mark)
+        return
+    where = f"in {amount.locality.name.title()}" if amount.locality else "national amount"
+    participant = ", qualifying APM participant" if amount.qp else ""
+    sheet.say(
+        f"**{name}: ${amount.amount:,.2f}** ({who}, {where}{participant}, {amount.day.isoformat()}).{extra}", mark
+    )
+    _work(amount, asked, sheet, mark)
+    for note in amount.notes:
+        sheet.paragraphs.append(f"*{sentence(note)}*")
+
+
+def _classified(amount: Fee) -> str:
+    parts = []
+    if amount.status_indicator:
+        parts.append(f"status {amount.status_indicator}")
+    if amount.apc:
+        parts.append(f"APC {amount.apc}")
+    return f" {', '.join(parts).capitalize()}." if parts else ""
+
+
+def _work(amount: Fee, asked: Asked, sheet: Sheet, mark: str) -> None:
+    """The values and the steps, for a physician."""
+    if amount.setting is not Setting.PHYSICIAN:
+        return
+    component = next((m for m in amount.modifiers if m in _COMPONENTS), "")
+    row = sheet.tools.tables.pfs(amount.code, asked.day, component, qp=amount.qp).row
+    if row is None or (amount.amount is None and row.work_rvu == 0):
+        return
+    sheet.points([f"{item} {mark}" for item in (_values(row), *_steps(amount))])
+
+
+def _values(row: PfsRow) -> str:
+    total = row.work_rvu + row.facility_pe_rvu + row.mp_rvu
+    return (
+        f"RVUs: work {row.work_rvu}, facility practice expense {row.facility_pe_rvu}, malpractice {row.mp_rvu}; "
+        f"total {total}. Conversion factor {row.conversion_factor}."
+    )
+
+
+def _steps(amount: Fee) -> list[str]:
+    return [
+        f"{step.label}: {step.expression} = {step.result}" + (" USD" if step.unit == "USD" else "")
+        for step in amount.steps
+        if step.operator.value not in ("read",)
+    ]

@@ -1,0 +1,134 @@
+"""Answers out of the passages: documentation, what is bundled, guidelines, definitions, confirmed statements."""
+
+import re
+from dataclasses import replace
+
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.evidence import found, rarity
+from rag.answerers.embedded.parts.abstain import abstain
+from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
+from rag.answerers.embedded.propositions import proposition as proposition_by_id
+from rag.answerers.embedded.sections import points, write_units
+from rag.answerers.embedded.sheet import Sheet
+from rag.synonyms import expansions
+from rag.tool_results import Status
+from rag.words import words
+
+_OPENINGS = {"no": "**No.**", "yes": "**Yes.**", "depends": "**It depends.**"}
+_GENERIC = frozenset(
+    words(
+        "code codes coding cpt bill billing billed report reporting claim claims modifier guideline guidelines rule rules"
+        " medicare physician hospital outpatient procedure service services patient day date use used question help"
+        " please thanks hello hi make do work new total full one two first only same back right left year time"
+    )
+)
+
+
+def proposition(asked: Asked, sheet: Sheet) -> None:
+    """The stance first, then the passage's own words."""
+    known = proposition_by_id(asked.proposition)
+    chosen = found(sheet.tools, known.about, asked.day, asked.setting, limit=3)
+    if not chosen:
+        guidelines(asked, sheet)
+        return
+    sheet.paragraphs.append(_OPENINGS[known.stance])
+    write_units(sheet, chosen)
+    for code in asked.codes:
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        if facts.status in (Status.DELETED, Status.NOT_YET):
+            sheet.say(status_sentence(facts), code_mark(facts, sheet))
+
+
+def documentation(asked: Asked, sheet: Sheet) -> None:
+    """What the record must show: the code's own section, else the guidance."""
+    heading = "Typical denials" if re.search(r"\bden(?:y|ied|ials?)\b", asked.text, re.IGNORECASE) else "Documentation"
+    for code in asked.codes[:3]:
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        if facts.status in (Status.DELETED, Status.NOT_YET):
+            sheet.say(status_sentence(facts), code_mark(facts, sheet))
+        said = points(sheet, code, heading, asked)
+        if said:
+            sheet.paragraphs.append(
+                f"**{code}**, {'typical denials' if heading != 'Documentation' else 'what the record must show'}:"
+            )
+            sheet.points(said)
+    more = found(sheet.tools, f"{asked.text} what the report must say document", asked.day, asked.setting, limit=4)
+    shown = {q.quote for q in sheet.quotes}
+    write_units(sheet, [u for u in more if u.text not in shown and u.passage.kind != "code"][:3])
+    if not sheet.has_substance:
+        guidelines(asked, sheet)
+
+
+def bundled(asked: Asked, sheet: Sheet) -> None:
+    """What is inside a code, and what is not and may be added."""
+    if len(asked.codes) > 1:
+        from rag.answerers.embedded.parts.together import together
+
+        together(asked, sheet)
+        return
+    for code in asked.codes[:2]:
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        if facts.status in (Status.DELETED, Status.NOT_YET) or not facts.is_described:
+            describe(code, asked, sheet)
+            continue
+        inside = points(sheet, code, "Includes", asked)
+        if inside:
+            sheet.paragraphs.append(f"Inside **{code}**:")
+            sheet.points(inside)
+        outside = points(sheet, code, "Excludes", asked, 5)
+        if outside:
+            sheet.paragraphs.append("Not inside it:")
+            sheet.points(outside)
+    if not sheet.has_substance:
+        guidelines(asked, sheet)
+
+
+def guidelines(asked: Asked, sheet: Sheet) -> None:
+    """The passages that say most of the question; abstains where none speaks about it."""
+    if asked.malformed and not asked.codes:
+        abstain(sheet, f"“{asked.malformed[0]}” is not a procedure code: CPT codes have five characters.")
+        return
+    if not is_within(asked):
+        abstain(
+            sheet,
+            "The desk's sources do not hold this: they cover the coding of percutaneous coronary interventions and the "
+            "catheterisations around them, and nothing in them speaks about this question.",
+        )
+        return
+    chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=5)
+    for code in asked.codes[:2]:
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        if facts.status in (Status.DELETED, Status.NOT_YET):
+            sheet.say(status_sentence(facts), code_mark(facts, sheet))
+        elif not facts.is_described:
+            describe(code, asked, sheet)
+    if chosen:
+        write_units(sheet, chosen)
+        sheet.suggest(*_from_headings(asked, sheet))
+    elif not sheet.has_substance:
+        abstain(sheet, "Nothing in the desk's sources speaks about this question.")
+
+
+def is_within(asked: Asked) -> bool:
+    """Whether the question is about the desk's field: a code, a known name of the field, or mostly its words."""
+    if asked.codes or asked.modifiers or asked.diagnoses or asked.vessels:
+        return True
+    said = [w for w in dict.fromkeys(words(asked.text)) if w not in _GENERIC]
+    if not said:
+        return False
+    unknown = [w for w in said if w not in rarity()]
+    if expansions(asked.text):
+        return len(unknown) * 2 < len(said) or len(said) <= 2
+    return not unknown
+
+
+def _from_headings(asked: Asked, sheet: Sheet) -> list[str]:
+    """Headings of other passages found, as further questions."""
+    hits = sheet.tools.search_guidelines(asked.text, asked.day, asked.setting, 8).hits
+    quoted = {q.passage for q in sheet.quotes}
+    headings = [h.passage.heading for h in hits if h.passage.id not in quoted and h.passage.kind == "guidance"]
+    return [h if h.endswith("?") else f"{h}?" for h in dict.fromkeys(headings)][:3]
+
+
+def with_text(asked: Asked, text: str) -> Asked:
+    return replace(asked, text=text)

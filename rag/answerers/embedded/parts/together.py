@@ -1,0 +1,159 @@
+"""Two codes on one claim: the edit for the kind of claim, which modifier opens it and when, or that none is needed."""
+
+from itertools import combinations
+
+from corpus.rows import Setting
+from corpus.tables import State
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.evidence import Unit, found, units
+from rag.answerers.embedded.lead import SETTING_WORDS, listed
+from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
+from rag.answerers.embedded.sections import cited, section, write_units
+from rag.answerers.embedded.sheet import Sheet
+from rag.tool_results import CodeFacts, PairFacts, Status
+
+_MOST_PAIRS = 3
+_DIAGNOSTIC = frozenset(str(n) for n in range(93454, 93462))
+_VISITS = ("992", "993", "994")
+
+
+def together(asked: Asked, sheet: Sheet) -> None:
+    for one, other in list(combinations(asked.codes, 2))[:_MOST_PAIRS]:
+        pair(one, other, asked, sheet)
+
+
+def pair(one: str, other: str, asked: Asked, sheet: Sheet) -> None:
+    """The answer for one pair."""
+    facts = tuple(sheet.tools.lookup_code(code, asked.day, asked.setting) for code in (one, other))
+    if _not_in_force(facts, asked, sheet):
+        return
+    edit = sheet.tools.check_pair(one, other, asked.day, asked.setting)
+    if edit.row is not None:
+        _edit(edit, facts, asked, sheet)
+    elif edit.addon is not None:
+        _addon(edit, asked, sheet)
+    else:
+        _no_edit(edit, facts, asked, sheet)
+    _what_documents_say(one, other, asked, sheet)
+    if asked.setting is Setting.PHYSICIAN:
+        _other_table(edit, asked, sheet)
+    sheet.suggest("And at the hospital?" if asked.setting is Setting.PHYSICIAN else "And on the physician claim?")
+
+
+def _not_in_force(facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sheet) -> bool:
+    out = [f for f in facts if f.status in (Status.DELETED, Status.NOT_YET)]
+    for fact in out:
+        sheet.say(f"{'No. ' if asked.is_yes_no else ''}{status_sentence(fact)}", code_mark(fact, sheet))
+    unknown = [f for f in facts if not f.is_in_tables]
+    if unknown and not out:
+        names = listed(f.code for f in unknown)
+        sheet.note(f"The desk holds nothing on {names} for {asked.day.isoformat()}, so it cannot judge the pair.")
+    return bool(out or unknown)
+
+
+def _edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sheet) -> None:
+    row = edit.row
+    if row is None:
+        return
+    mark = sheet.tables(edit.sources)
+    table = f"the {SETTING_WORDS[asked.setting]} table {edit.edition.name if edit.edition else ''}"
+    held = f"{table}, the newest held" if edit.stale else table
+    if row.indicator == 0:
+        opens = "No" if asked.is_yes_no else "Not together"
+        sheet.say(
+            f"**{opens}, not on a {SETTING_WORDS[asked.setting]} claim.** NCCI pairs {row.column1} (column one) with "
+            f"{row.column2} (column two), indicator 0 in {held}: {row.column2} is denied and no modifier opens it.",
+            mark,
+        )
+        return
+    sheet.say(
+        f"**Only under conditions.** NCCI pairs {row.column1} (column one) with {row.column2} (column two), indicator 1 "
+        f"in {held}: {row.column2} is denied unless a fitting modifier stands on the claim and the record bears it out.",
+        mark,
+    )
+    if {row.column1, row.column2} & _DIAGNOSTIC:
+        _diagnostic(row.column2, asked, sheet)
+    elif row.column2.startswith(_VISITS):
+        _about("evaluation and management same day modifier 25 separately identifiable", asked, sheet)
+    elif all(f.row and f.row.kind in ("pci_base", "hcpcs_des") for f in facts):
+        _about(
+            "two major arteries one base code each artery modifier opens the edit same artery one code", asked, sheet
+        )
+    else:
+        _about(f"{row.column2} with PCI bundled separate {row.column1}", asked, sheet)
+
+
+def _diagnostic(code: str, asked: Asked, sheet: Sheet) -> None:
+    """The conditions for a diagnostic study beside PCI, and the modifier."""
+    query = "when may the diagnostic study be reported with PCI no earlier catheter angiogram full study decision"
+    _about(query, asked, sheet, limit=3)
+    _about("which modifier and on which line 59 or XU on the diagnostic line not on the PCI line", asked, sheet)
+    sheet.ask(f"Was an earlier catheter angiogram available, was {code} a full study, and did the decision rest on it?")
+
+
+def _addon(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
+    row = edit.addon
+    if row is None:
+        return
+    mark = sheet.tables(sheet.tools.addon_parents(row.addon, asked.day).sources)
+    doubt = (
+        "" if row.confidence.value == "high" else f" (confidence {row.confidence.value}: no 2026 add-on table is held)"
+    )
+    yes = "Yes. " if asked.is_yes_no else ""
+    sheet.say(f"{yes}{row.addon} is an add-on and {row.primary} is one of its primaries{doubt}.", mark)
+    if edit.state is State.NONE:
+        sheet.say(
+            f"No NCCI edit stands between {edit.one} and {edit.other} in the {_table(edit, asked)}.",
+            sheet.tables(edit.sources),
+        )
+
+
+def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sheet) -> None:
+    bases = all(f.row and f.row.kind in ("pci_base", "hcpcs_des") for f in facts)
+    if edit.state is State.NOT_HELD:
+        sheet.say(
+            f"**Not settled by an edit:** no {SETTING_WORDS[asked.setting]} edit table held for {asked.day.isoformat()} "
+            f"speaks about {edit.one} with {edit.other}; not held is never the same as no edit."
+        )
+    else:
+        yes = "Yes, as far as the edits go. " if asked.is_yes_no and not bases else ""
+        sheet.say(
+            f"{yes}There is no edit between {edit.one} and {edit.other} in the {_table(edit, asked)}.",
+            sheet.tables(edit.sources),
+        )
+    if bases:
+        _about(
+            "one base code for each major artery with its branches per session several vessels each its own modifier different artery",
+            asked,
+            sheet,
+        )
+
+
+def _table(edit: PairFacts, asked: Asked) -> str:
+    name = edit.edition.name if edit.edition else ""
+    return f"{SETTING_WORDS[asked.setting]} table {name}{', the newest held' if edit.stale else ''}"
+
+
+def _about(query: str, asked: Asked, sheet: Sheet, limit: int = 2) -> None:
+    write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=limit))
+
+
+def _what_documents_say(one: str, other: str, asked: Asked, sheet: Sheet) -> None:
+    """What the document of one code says about the other, each sentence once."""
+    said: list[Unit] = []
+    for code, named in ((one, other), (other, one)):
+        for heading in ("Excludes", "Includes", "Modifiers", "Typical denials", "Payment"):
+            passage = section(code, heading, asked)
+            said += [u for u in units(passage) if named in u.text] if passage else []
+    shown = {q.quote for q in sheet.quotes}
+    sheet.points([cited(sheet, unit) for unit in said if unit.text not in shown][:2])
+
+
+def _other_table(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
+    """The hospital table where it says something else."""
+    hospital = sheet.tools.check_pair(edit.one, edit.other, asked.day, Setting.HOSPITAL_OUTPATIENT)
+    if hospital.row and edit.row and hospital.row.indicator != edit.row.indicator:
+        sheet.say(
+            f"The hospital outpatient table differs: there the indicator is {hospital.row.indicator}.",
+            sheet.tables(hospital.sources),
+        )

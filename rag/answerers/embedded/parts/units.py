@@ -1,0 +1,63 @@
+"""How many units of a code: the unit limit with its adjudication indicator in words."""
+
+import re
+
+from corpus.tables import State
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.lead import SETTING_WORDS, plural
+from rag.answerers.embedded.parts.abstain import unknown_code
+from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
+from rag.answerers.embedded.sections import write_units
+from rag.answerers.embedded.sheet import Sheet
+from rag.indicators import MAI
+from rag.tool_results import Status
+
+_TWICE = re.compile(r"\b(?:twice|two times|2 units|two units|more than once)\b", re.IGNORECASE)
+
+
+def units(asked: Asked, sheet: Sheet) -> None:
+    for code in asked.codes[:4]:
+        _one(code, asked, sheet)
+    write_units(
+        sheet,
+        found(
+            sheet.tools,
+            "unit limit MUE all units of the day are added up denied clinical benchmark",
+            asked.day,
+            asked.setting,
+            limit=1,
+        ),
+    )
+
+
+def _one(code: str, asked: Asked, sheet: Sheet) -> None:
+    facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+    if not facts.is_in_tables:
+        unknown_code(asked, sheet, code)
+        return
+    if facts.status in (Status.DELETED, Status.NOT_YET):
+        sheet.say(status_sentence(facts), code_mark(facts, sheet))
+        return
+    limit = sheet.tools.mue(code, asked.day, asked.setting)
+    table = f"{SETTING_WORDS[asked.setting]} table {limit.edition.name if limit.edition else ''}"
+    mark = sheet.tables(limit.sources)
+    if limit.row is None:
+        reason = (
+            f"no unit limit is published in the {table}, which is not the same as no limit"
+            if limit.state is State.NONE
+            else f"no table held for {asked.day.isoformat()} gives one"
+        )
+        sheet.say(f"**{code}**: the unit limit (MUE) is not held: {reason}.", mark)
+        return
+    row = limit.row
+    head = ""
+    if asked.is_yes_no and _TWICE.search(asked.text):
+        head = "No: " if row.units < 2 else "Yes, within the limit, where the record supports each unit: "
+    later = f" (the table begins {limit.edition.span.start.isoformat()})" if limit.later and limit.edition else ""
+    doubt = "" if row.confidence.value == "high" else f" Confidence {row.confidence.value}: second-hand."
+    sheet.say(
+        f"{head}**{code}: {plural(row.units, 'unit')}** by the medically unlikely edits (MUE), {table}{later}. "
+        f"MAI {row.mai or 'not told'}: {MAI[row.mai]}.{doubt}",
+        mark,
+    )

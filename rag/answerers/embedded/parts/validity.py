@@ -1,0 +1,65 @@
+"""Whether a code is valid on a date, and what takes its place."""
+
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.lead import listed
+from rag.answerers.embedded.parts.abstain import unknown_code
+from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
+from rag.answerers.embedded.sections import points
+from rag.answerers.embedded.sheet import Sheet
+from rag.tool_results import Status
+
+
+def validity(asked: Asked, sheet: Sheet) -> None:
+    for code in asked.codes[:4]:
+        _one(code, asked, sheet)
+
+
+def _one(code: str, asked: Asked, sheet: Sheet) -> None:
+    facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+    if facts.row is None:
+        unknown_code(asked, sheet, code)
+        return
+    opens = ("Yes. " if facts.status is Status.ACTIVE else "No. ") if asked.is_yes_no else ""
+    sheet.say(opens + status_sentence(facts), code_mark(facts, sheet))
+    if facts.status is Status.DELETED:
+        sheet.points(points(sheet, code, "Replacement", asked, 2))
+        sheet.suggest(*(f"What is {new}?" for new in facts.row.replaced_by))
+    if facts.status is Status.ACTIVE:
+        sheet.points(points(sheet, code, "Status and dates", asked, 2))
+
+
+def crosswalk(asked: Asked, sheet: Sheet) -> None:
+    """Where a code leads and what leads to it."""
+    for code in asked.codes[:3]:
+        _crossed(code, asked, sheet)
+
+
+def _crossed(code: str, asked: Asked, sheet: Sheet) -> None:
+    facts = sheet.tools.crosswalk(code, asked.day)
+    listed_code = sheet.tools.lookup_code(code, asked.day, asked.setting)
+    mark = sheet.tables(facts.sources)
+    if listed_code.status is Status.DELETED:
+        sheet.say(status_sentence(listed_code), code_mark(listed_code, sheet))
+    for row in facts.to:
+        note = f": {row.note}" if row.note else ""
+        sheet.say(f"{code} leads to {listed(row.to, 'or')} ({_kind(row.kind)}){note}.", mark)
+    for row in facts.from_:
+        note = f": {row.note}" if row.note else ""
+        sheet.say(f"{row.frm} leads to {code} ({_kind(row.kind)}){note}.", mark)
+    if not facts.to and not facts.from_ and listed_code.status is not Status.DELETED:
+        if listed_code.row is None:
+            unknown_code(asked, sheet, code)
+            return
+        sheet.say(
+            f"No crosswalk from or to {code} is held; {status_sentence(listed_code)}", code_mark(listed_code, sheet)
+        )
+    sheet.points(points(sheet, code, "Replacement", asked, 2))
+
+
+def _kind(kind: str) -> str:
+    return {
+        "replaced": "deleted and replaced",
+        "split": "split",
+        "promoted": "moved to a Category I code",
+        "des_twin": "hospital twin for a drug-eluting stent",
+    }.get(kind, kind)

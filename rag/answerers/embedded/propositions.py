@@ -1,0 +1,63 @@
+"""Statements that a yes/no or leading question wants confirmed: what the desk's passages make of them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from corpus.span import OPEN_END, OPEN_START
+from rag.answerers.embedded.asked import Asked
+
+_FILE = Path(__file__).with_name("propositions.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One entry of the file. `stance` opens the answer: yes, no or depends."""
+
+    id: str
+    when: tuple[re.Pattern[str], ...]
+    also: tuple[re.Pattern[str], ...]
+    codes: frozenset[str]
+    stance: str
+    about: str
+    since: date
+    until: date
+
+    def fits(self, asked: Asked) -> bool:
+        if not self.since <= asked.day <= self.until or not self.codes <= set(asked.codes):
+            return False
+        return any(p.search(asked.text) for p in self.when) and all(p.search(asked.text) for p in self.also)
+
+
+@cache
+def propositions() -> tuple[Proposition, ...]:
+    """Every proposition, in the order in which they are tried."""
+    import yaml
+
+    return tuple(
+        Proposition(
+            id=entry["id"],
+            when=tuple(re.compile(p, re.IGNORECASE) for p in entry["when"]),
+            also=tuple(re.compile(p, re.IGNORECASE) for p in entry.get("and", ())),
+            codes=frozenset(entry.get("codes", ())),
+            stance=entry["stance"],
+            about=entry["about"],
+            since=entry.get("since", OPEN_START),
+            until=entry.get("until", OPEN_END),
+        )
+        for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    )
+
+
+def proposition_of(asked: Asked) -> str:
+    """The id of the statement a yes/no or leading question wants confirmed; empty for none."""
+    if not asked.is_yes_no:
+        return ""
+    return next((p.id for p in propositions() if p.fits(asked)), "")
+
+
+def proposition(id_: str) -> Proposition:
+    """By id. Raises StopIteration for an id that is not in the file."""
+    return next(p for p in propositions() if p.id == id_)

@@ -1,0 +1,48 @@
+"""Typing errors: a word that no passage and no list knows is mended to the nearest word a question is made of."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from rag.answerers.embedded.evidence import rarity
+from rag.answerers.embedded.language import is_small_word
+from rag.words import words
+
+_FILE = Path(__file__).with_name("vocabulary.yaml")
+_WORD = re.compile(r"\b[A-Za-z]{4,}\b")
+_LONGEST_MENDED = 2_000  # characters: a report is not mended, its words are read as they stand
+_CLOSE = {4: 0.75, 5: 0.8}
+_CLOSE_LONG = 0.83
+
+
+def mend(text: str) -> str:
+    """The text with unknown words put right where one word of the vocabulary is near."""
+    if len(text) > _LONGEST_MENDED:
+        return text
+    return _WORD.sub(lambda match: _mended(match[0]), text)
+
+
+@lru_cache(maxsize=4_096)
+def _mended(word: str) -> str:
+    lower = word.lower()
+    if word.isupper() or lower in _vocabulary() or is_small_word(lower) or _is_known(lower):
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    near = process.extractOne(
+        lower, _vocabulary(), scorer=OSA.normalized_similarity, score_cutoff=_CLOSE.get(len(lower), _CLOSE_LONG)
+    )
+    return str(near[0]) if near else word
+
+
+def _is_known(word: str) -> bool:
+    stems = words(word)
+    return bool(stems) and stems[0] in rarity()
+
+
+@cache
+def _vocabulary() -> tuple[str, ...]:
+    import yaml
+
+    return tuple(word for line in yaml.safe_load(_FILE.read_text(encoding="utf-8")) for word in line)

@@ -1,0 +1,177 @@
+"""From the words of a message to what is asked: codes, modifiers, day, setting, facts, intent, for each question in it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from string import ascii_uppercase, digits
+
+from corpus.rows import Setting
+from guards.claim import Line
+from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.billers import spoken_setting
+from rag.answerers.embedded.dates import spoken_day
+from rag.answerers.embedded.facts import describes_a_case, is_report
+from rag.answerers.embedded.follow_up import continued, is_follow_up
+from rag.answerers.embedded.intents import intent_of
+from rag.answerers.embedded.propositions import proposition_of
+from rag.answerers.embedded.spelling import mend
+from rag.answerers.embedded.split import split
+from rag.answerers.embedded.vessels import vessels_in
+from rag.tools import Tools
+from rag.words import codes_in, modifiers_in
+
+_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[A-Z0-9](?:\.[A-Z0-9]{1,4})?")
+_LINE = re.compile(r"\b((?:\d{5}|\d{4}T|[CG]\d{4}))((?:\s?-\s?[A-Z0-9]{2}\b)*)(?:\s*x\s*(\d{1,2})\b)?", re.IGNORECASE)
+_LONE_MODIFIER = re.compile(
+    r"\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|,|/)\s+(\d\d)\b"
+    r"(?!\s*(?:%|min|day|year|month|week|hour|mm|percent|unit|lesion|stent|codes?\b|x\b)|[./]\d)",
+    re.IGNORECASE,
+)
+_NAMED_MODIFIER = re.compile(r"\bmodifiers?\s+([A-Z0-9]{2})\b", re.IGNORECASE)
+_WORD_OF_TWO = frozenset(
+    [
+        "is",
+        "in",
+        "on",
+        "of",
+        "or",
+        "to",
+        "do",
+        "go",
+        "if",
+        "it",
+        "we",
+        "my",
+        "no",
+        "so",
+        "an",
+        "at",
+        "be",
+        "by",
+        "for",
+        "the",
+        "does",
+        "mean",
+    ]
+)
+_MALFORMED = re.compile(
+    r"\b(?:cpt|code|hcpcs)\s+(?:codes?\s+)?#?([0-9][0-9A-Z]{3}|[0-9][0-9A-Z]{5,9})\b|\b(9\d{5,7})\b", re.IGNORECASE
+)
+_ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + digits)
+_YES_NO = re.compile(
+    r"^\W*(?:(?:and|so|but|also|then|ok|okay|please|hi|hello)\W+)*"
+    r"(?:is|are|can|could|may|do|does|did|will|would|should|must|has|have|am|isn.t|aren.t|can.t|don.t|doesn.t)\b"
+    r"|\b(?:right|correct|yes|ok|true)\s*\?\s*$",
+    re.IGNORECASE,
+)
+
+
+def understand(
+    message: str, day: date, setting: Setting, tools: Tools, earlier: Sequence[str] = ()
+) -> tuple[Asked, ...]:
+    """Every question of a message, in order. `earlier` are the messages before it, oldest first."""
+    if is_report(message):
+        return (_read(message, message, day, setting, tools, intent="case"),)
+    whole = mend(message)
+    parts = split(whole)
+    asked = tuple(_read(part, whole, day, setting, tools) for part in parts)
+    if earlier and asked:
+        before = understand(earlier[-1], day, setting, tools, earlier[:-1])
+        if before and is_follow_up(asked[0], before[-1]):
+            first = continued(asked[0], before[-1], day, setting)
+            asked = (_with_intent(first, tools, first.intent), *asked[1:])
+    return _shared(asked)
+
+
+def _read(part: str, whole: str, day: date, setting: Setting, tools: Tools, intent: str = "") -> Asked:
+    said_day, said_setting = spoken_day(part, day) or spoken_day(whole, day), spoken_setting(part)
+    on = said_day.day if said_day else day
+    held = _held_modifiers(part, tools, on)
+    codes = codes_in(part)
+    asked = Asked(
+        text=part,
+        facts=whole,
+        day=on,
+        setting=said_setting.setting if said_setting else setting,
+        codes=tuple(c for c in codes if not _DIAGNOSIS.fullmatch(c) or _is_hcpcs(c)),
+        diagnoses=tuple(c for c in codes if _DIAGNOSIS.fullmatch(c) and not _is_hcpcs(c)),
+        modifiers=held[0],
+        unknown_modifiers=held[1],
+        malformed=tuple(m[1] or m[2] for m in _MALFORMED.finditer(part)),
+        lines=_lines(part),
+        vessels=tuple(v.name for v in vessels_in(part)),
+        day_words=said_day.words if said_day else "",
+        setting_words=said_setting.words if said_setting else "",
+        is_yes_no=bool(_YES_NO.search(part)),
+        given_day=day,
+    )
+    return _with_intent(asked, tools, intent)
+
+
+def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
+    if intent:
+        return replace(asked, intent=intent)
+    proposition = proposition_of(asked)
+    if proposition:
+        return replace(asked, intent="proposition", proposition=proposition)
+    return replace(asked, intent=intent_of(asked.text, _has(asked, tools)))
+
+
+def _has(asked: Asked, tools: Tools) -> dict[str, bool]:
+    return {
+        "code": bool(asked.codes),
+        "codes": len(asked.codes) > 1,
+        "modifier": bool(asked.modifiers),
+        "modifiers": len(asked.modifiers) > 1,
+        "unknown_modifier": bool(asked.unknown_modifiers),
+        "diagnosis": bool(asked.diagnoses),
+        "diagnoses": len(asked.diagnoses) > 1,
+        "lines": bool(asked.lines),
+        "vessel": bool(asked.vessels),
+        "case": describes_a_case(asked.text) or describes_a_case(asked.facts),
+        "addon": any(_is_addon(code, asked.day, tools) for code in asked.codes),
+    }
+
+
+def _is_addon(code: str, day: date, tools: Tools) -> bool:
+    row = tools.tables.code(code, day).row
+    return bool(row and row.is_addon)
+
+
+def _is_hcpcs(code: str) -> bool:
+    return bool(re.fullmatch(r"[A-V]\d{4}", code))
+
+
+def _held_modifiers(text: str, tools: Tools, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    named = [m.upper() for m in _NAMED_MODIFIER.findall(text) if m.lower() not in _WORD_OF_TWO]
+    possible = [*named, *_LONE_MODIFIER.findall(text), *modifiers_in(text, _ALL)]
+    each = tuple(dict.fromkeys(possible))
+    known = tuple(m for m in each if tools.tables.modifier(m, day).is_found)
+    return known, tuple(m for m in each if m in named and m not in known)
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            code=m[1].upper(),
+            modifiers=tuple(re.findall(r"[A-Z0-9]{2}", m[2].upper())),
+            units=Decimal(m[3] or 1),
+        )
+        for m in _LINE.finditer(text)
+    )
+
+
+def _shared(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """A later question that names no code speaks of the code of the one before it."""
+    done: list[Asked] = []
+    for one in asked:
+        if done and not (one.codes or one.diagnoses or one.modifiers) and one.intent == "guidelines":
+            one = replace(one, codes=done[0].codes if _points_back(one.text) else ())
+        done.append(one)
+    return tuple(done)
+
+
+def _points_back(text: str) -> bool:
+    return bool(re.search(r"\b(?:it|that|this|they|those|these)\b", text, re.IGNORECASE))
