@@ -92,9 +92,10 @@ def read_rows(file: Path, row_type: type) -> tuple[Any, ...]:
     """
     try:
         with file.open(encoding="utf-8", newline="") as opened:
-            header, *lines = csv.reader(opened) or [[]]
+            lines = list(csv.reader(opened))
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise BadTable(f"{file}: cannot be read as a table ({error}); reinstall cathcode") from error
+    header = lines.pop(0) if lines else []
     known = parsers(row_type)
     _check_header(file, header, known)
     for number, cells in enumerate(lines, 2):

@@ -14,7 +14,7 @@ def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
     for code in sorted(sources.family):
         own = sources.own.get(code, {})
         kind = own.get("kind") or "related"
-        start, end, confidence = _dates(sources, code)
+        start, end, confidence = _dates(sources, code) if not own.get("valid_to") else ("", "", "")
         then = year == "2025"
         yield {
             "code": code,

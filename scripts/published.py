@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-CODE = re.compile(r"[0-9A-Z]{5}")
+CODE = re.compile(r"\d{4}[0-9A-Z]|[A-Z]\d{4}")
 
 
 def member(archive: Path, name: str, encoding: str = "cp1252") -> str:
