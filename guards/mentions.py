@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from corpus.rows import Setting
 from corpus.tables import Lookup, State, Tables
@@ -139,15 +140,15 @@ def _judge(word: Word, day: date, setting: Setting, tables: Tables) -> Judged:
     return Judged(word.code, word.kind, status, verdict)
 
 
-def _status(found: Lookup[object] | Lookup[object], day: date) -> str:
+def _status(found: Lookup[Any], day: date) -> str:
     if found.state is State.NOT_HELD:
         return "not_held"
     row = found.row
     if row is None:
         return "unknown"
-    if day < row.valid_from:  # type: ignore[attr-defined]
+    if day < row.valid_from:
         return "not_yet"
-    return "deleted" if day > row.valid_to else "active"  # type: ignore[attr-defined]
+    return "deleted" if day > row.valid_to else "active"
 
 
 def _has_place(code: str, day: date, setting: Setting, tables: Tables) -> bool:

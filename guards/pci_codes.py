@@ -36,7 +36,7 @@ NEXT_VESSEL = {"92978": "92979", "93571": "93572"}  # first vessel -> each furth
 FIRST_VESSEL = {second: first for first, second in NEXT_VESSEL.items()}
 
 # Codes younger than the edit tables held, and the older codes whose edits show what to expect of them.
-SIBLINGS = {"92930": ("92928", "92933"), "92945": ("92943",)}
+SIBLINGS = {"92930": ("92928", "92933"), "92945": ("92943",), "0913T": ("92920",)}
 
 # HIER-01: the ladder inside one artery; the place of 92930 is inferred, 92924 and 92928 never meet (that is 92933).
 LADDER = {

@@ -9,7 +9,7 @@ from guards.claim import Claim, Line
 from guards.finding import Hit, Severity
 from guards.lookups import in_force, listed
 from guards.pairs import Unheld, table_name, unheld, would_open
-from guards.pci_codes import SIBLINGS
+from guards.pci_codes import SIBLINGS, arteries_of
 from guards.rule import Desk, rule
 
 
@@ -45,14 +45,30 @@ def ptp_not_held(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
 
 def _expect(claim: Claim, pair: Unheld, desk: Desk) -> tuple[Severity, str]:
-    """What the older codes of the same kind lead one to expect."""
+    """What the held tables lead one to expect of the pair."""
     one, other = claim.lines[pair.one], claim.lines[pair.other]
-    older = [(mine, theirs) for mine in _stand_ins(one) for theirs in _stand_ins(other) if mine.code != theirs.code]
-    if all(mine.code == one.code and theirs.code == other.code for mine, theirs in older):
+    if _is_primary(one, other, pair.day, desk) or _is_primary(other, one, pair.day, desk):
+        return Severity.INFO, "one is published as add-on to the other"
+    older = [(mine, theirs) for mine in _stand_ins(one) for theirs in _stand_ins(other)]
+    if any(mine.code == theirs.code for mine, theirs in older):
+        mine, theirs = arteries_of(one.modifiers), arteries_of(other.modifiers)
+        if mine and theirs and not mine & theirs:
+            return Severity.INFO, "they stand for two arteries, as two lines of one older code would"
         return Severity.UNVERIFIED, "look it up before billing"
-    found = [(mine, theirs, desk.tables.ptp(mine.code, theirs.code, pair.day, claim.setting)) for mine, theirs in older]
+    if any((mine.code, theirs.code) != (one.code, other.code) for mine, theirs in older):
+        return _by_older(older, claim, pair.day, desk)
+    return Severity.UNVERIFIED, "look it up before billing"
+
+
+def _is_primary(addon: Line, primary: Line, day: date, desk: Desk) -> bool:
+    return any(row.primary == primary.code for row in desk.tables.addon_primaries(addon.code, day).rows)
+
+
+def _by_older(older: list[tuple[Line, Line]], claim: Claim, day: date, desk: Desk) -> tuple[Severity, str]:
+    """What the older codes of the same kind have with the partner."""
+    found = [(mine, theirs, desk.tables.ptp(mine.code, theirs.code, day, claim.setting)) for mine, theirs in older]
     edits = [(mine, theirs, row) for mine, theirs, lookup in found for row in lookup.rows]
-    shut = [edit for edit in edits if not _opens(*edit, pair.day, desk)]
+    shut = [edit for edit in edits if not _opens(*edit, day, desk)]
     if shut:
         names = listed(sorted({f"{row.column1}/{row.column2}" for _, _, row in shut}), "and")
         return Severity.UNVERIFIED, f"the older pair {names} is an edit that these modifiers do not open"

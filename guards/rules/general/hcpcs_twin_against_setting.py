@@ -1,0 +1,86 @@
+"""Rule: hcpcs_twin_against_setting."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from corpus.rows import Setting
+from guards.claim import Claim, Line
+from guards.coding.case import Case, StentKind, Technique
+from guards.finding import Action, Fix, Hit, Severity
+from guards.lookups import in_force, lines_of, listed, read_from
+from guards.pci_codes import STENT_CODES, arteries_of
+from guards.rule import Desk, rule
+
+_WHICH = "Was a drug-eluting stent placed? Then a Medicare hospital outpatient claim takes the C code."
+
+
+@rule(
+    id="hcpcs_twin_against_setting",
+    severity=Severity.ERROR,
+    source="HCPCS20",
+    locator="C9600-C9608",
+    facts=("DEVICE-01",),
+)
+def hcpcs_twin_against_setting(claim: Claim, desk: Desk) -> Iterator[Hit]:
+    """A drug-eluting stent is coded for the wrong kind of claim.
+
+    Why: C9600-C9608 are for facility claims to Medicare; physicians always use CPT. On a hospital outpatient claim
+    the CPT stent codes are left for stents that are not drug-eluting.
+    Faulty: C9600-LD from the physician
+    Sound: C9600-LD from the hospital outpatient department
+    """
+    for n, line, day in lines_of(claim):
+        row = in_force(desk, line.code, day)
+        if row is None:
+            continue
+        if claim.setting is Setting.PHYSICIAN and row.kind == "hcpcs_des":
+            yield _on_professional_claim(n, line, day, desk)
+        elif claim.setting is Setting.HOSPITAL_OUTPATIENT and claim.payer == "medicare":
+            yield from _on_hospital_claim(claim, n, line, day, desk)
+
+
+def _on_professional_claim(n: int, line: Line, day: date, desk: Desk) -> Hit:
+    twins = [
+        code
+        for walk in desk.tables.crosswalk(line.code, day).rows
+        if walk.kind == "des_twin" and walk.frm == line.code
+        for code in walk.to
+        if in_force(desk, code, day)
+    ]
+    fix = Fix(Action.REPLACE_CODE, n, twins[0]) if len(twins) == 1 else Fix(Action.DROP_LINE, n, safe=True)
+    instead = f"; the physician reports {listed(twins)}" if twins else ""
+    return Hit(
+        f"{line.code} is a facility code and cannot stand on a professional claim{instead}.", n, (line.code,), fix
+    )
+
+
+def _on_hospital_claim(claim: Claim, n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
+    found = desk.tables.crosswalk(line.code, day)
+    twins = [w.frm for w in found.rows if w.kind == "des_twin" and line.code in w.to and in_force(desk, w.frm, day)]
+    if not twins:
+        return
+    eluting = _drug_eluting(claim.case, line) if claim.case else None
+    source = read_from(found, "C9600-C9608")
+    if eluting:
+        text = f"A drug-eluting stent was placed: the hospital reports {listed(twins)} to Medicare in place of {line.code}."
+        yield Hit(text, n, (line.code,), Fix(Action.REPLACE_CODE, n, twins[0]), source=source)
+    elif eluting is None:
+        always = line.code in STENT_CODES
+        text = f"{line.code} on a Medicare hospital outpatient claim says that no drug-eluting stent was placed; else {listed(twins)}."
+        severity = Severity.WARNING if always else Severity.INFO
+        yield Hit(text, n, (line.code,), Fix(Action.ASK_FOR, n, _WHICH), severity, source, _WHICH)
+
+
+def _drug_eluting(case: Case, line: Line) -> bool | None:
+    """Whether the facts tell of a drug-eluting stent in the artery of the line; None where they do not say."""
+    arteries = arteries_of(line.modifiers)
+    stents = [
+        treatment
+        for lesion in case.lesions
+        if not arteries or (lesion.location.artery is not None and lesion.location.artery.value in arteries)
+        for treatment in lesion.treatments
+        if treatment.technique is Technique.STENT
+    ]
+    if any(stent.stent_kind is StentKind.DRUG_ELUTING for stent in stents):
+        return True
+    return None if any(stent.stent_kind is None for stent in stents) else False

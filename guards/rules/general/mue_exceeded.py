@@ -1,0 +1,70 @@
+"""Rule: mue_exceeded."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from corpus.rows import Confidence, MueRow
+from corpus.tables import Lookup
+from guards.claim import Claim, Line
+from guards.finding import Action, Fix, Hit, Severity
+from guards.lookups import read_from, same_day
+from guards.rule import Desk, rule
+
+_KIND = {
+    1: "limit a line",
+    2: "absolute limit a day (policy)",
+    3: "limit a day (clinical): units above it are paid on evidence only",
+}
+
+
+@rule(
+    id="mue_exceeded",
+    severity=Severity.ERROR,
+    source="NCCI26",
+    locator="ch. I, V, pp. I-28 to I-29, I-35",
+    facts=("MUE-01", "ADD-03"),
+)
+def mue_exceeded(claim: Claim, desk: Desk) -> Iterator[Hit]:
+    """More units of a code are reported than the medically unlikely edit allows.
+
+    Why: with MAI 1 each line is held against the limit, with MAI 2 and 3 all lines of the day together; above it every
+    unit of the code is denied. A value known at second hand only decides on one line; over several lines it asks.
+    Faulty: 92978-26-LD with 2 units
+    Sound: 92978-26-LD with 1 unit
+    """
+    for code, day in dict.fromkeys((line.code, claim.day_of(line)) for line in claim.lines):
+        found = desk.tables.mue(code, day, claim.setting)
+        if found.row is None or found.row.units < 1:
+            continue
+        lines = [(n, line) for n, line in same_day(claim, day) if line.code == code and line.units > 0]
+        if found.row.mai == 1:
+            yield from _each_line(lines, found, found.row)
+        else:
+            yield from _whole_day(lines, found, found.row, day)
+
+
+def _each_line(lines: list[tuple[int, Line]], found: Lookup[MueRow], row: MueRow) -> Iterator[Hit]:
+    for n, line in lines:
+        if line.units > row.units:
+            yield _hit(line.code, line.units, found, row, n, "on one line")
+
+
+def _whole_day(lines: list[tuple[int, Line]], found: Lookup[MueRow], row: MueRow, day: date) -> Iterator[Hit]:
+    total = sum((line.units for _, line in lines), Decimal(0))
+    if total > row.units:
+        only = lines[0][0] if len(lines) == 1 else None
+        yield _hit(row.code, total, found, row, only, f"on {day.isoformat()}")
+
+
+def _hit(code: str, units: Decimal, found: Lookup[MueRow], row: MueRow, n: int | None, where: str) -> Hit:
+    source = read_from(found, f"{code}: {row.units}, MAI {row.mai or 'not told'}")
+    second_hand = row.confidence is not Confidence.HIGH
+    kind = _KIND.get(row.mai, "limit a day")
+    text = f"{code} is reported with {units} units {where}; the limit is {row.units} ({kind})"
+    if second_hand:
+        text += f", a value known from {source.id} only, not from an official table"
+    asks = second_hand and n is None
+    question = f"What does the current MUE table say about {code}?" if asks else ""
+    fix = Fix(Action.SET_UNITS, n, str(row.units), safe=True) if n is not None else None
+    return Hit(f"{text}.", n, (code,), fix, Severity.WARNING if asks else None, source, question)
