@@ -3,14 +3,14 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 from corpus.passages import Passage
 from corpus.rows import Setting
-from rag.synonyms import expansions
+from rag.synonyms import things
 from rag.tools import Tools
 from rag.words import codes_in, words
 
@@ -18,23 +18,33 @@ _LONG_PARAGRAPH = 420  # characters; a longer one is cut into its sentences
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _HEADING_SHARE = 0.6
-_EXPANSION_SHARE = 0.4
 _OTHER_CODE = 0.7  # weight of a sentence from the document of a code that was not named
-_NEAR = 0.55  # a unit this near to the best one is shown too
+_HEADING_FIT = 0.35  # for a heading that asks what the query asks
+_NEAR = 0.7  # a unit this near to the best one is shown too
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Words that stand verbatim in `passage.text`."""
+    """Words that stand verbatim in `passage.text`; of a row of a table, `header` names the columns."""
 
     passage: Passage
     text: str
-    is_table: bool = False
+    header: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
-        """As a paragraph of the answer: one line, unless it is a table."""
-        return self.text if self.is_table else " ".join(self.text.split())
+        """As a sentence of the answer; a row as `first cell: second; third column: third`."""
+        if not self.header:
+            return " ".join(self.text.split())
+        first, *rest = _cells(self.text)
+        if len(rest) < 2:
+            return f"{first}: {''.join(rest)}."
+        named = [f"{name.lower()} {cell}" for name, cell in zip(self.header[1:], rest, strict=False) if cell]
+        return f"{first}: {'; '.join(named)}."
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,17 @@ def units(passage: Passage) -> tuple[Unit, ...]:
     found: list[Unit] = []
     for block in _blocks(passage.text):
         if block.lstrip().startswith("|"):
-            found.append(Unit(passage, block.strip(), is_table=True))
+            found += _rows(passage, block)
             continue
         text = _ITEM.sub("", block, count=1).strip() if _ITEM.match(block) else block.strip()
         pieces = [text] if len(text) <= _LONG_PARAGRAPH else _SENTENCE_END.split(text)
         found += [Unit(passage, piece.strip()) for piece in pieces if piece.strip() in passage.text]
     return tuple(unit for unit in found if unit.text and not unit.text.startswith("#"))
+
+
+def _rows(passage: Passage, table: str) -> list[Unit]:
+    head, *rows = [line.strip() for line in table.strip().splitlines()]
+    return [Unit(passage, row, tuple(_cells(head))) for row in rows if set(row) - set("|-: ")]
 
 
 def _blocks(text: str) -> list[str]:
@@ -76,11 +91,17 @@ def weigh(query: str, passages: Iterable[Passage]) -> list[Weighed]:
     total = sum(terms.values()) or 1.0
     named = frozenset(codes_in(query))
     weighed = [
-        Weighed(unit, _share(terms, unit) / total * _bearing(passage, named))
+        Weighed(unit, (_share(terms, unit) / total + _fit(terms, passage)) * _bearing(passage, named))
         for passage in passages
         for unit in units(passage)
     ]
     return _each_once(sorted(weighed, key=lambda w: -w.weight))
+
+
+def _fit(terms: Mapping[str, float], passage: Passage) -> float:
+    """How much of the heading the query says."""
+    heading = _stems(passage.heading)
+    return _HEADING_FIT * len(heading & terms.keys()) / len(heading) if heading else 0.0
 
 
 def _bearing(passage: Passage, named: frozenset[str]) -> float:
@@ -92,7 +113,7 @@ def _each_once(weighed: list[Weighed]) -> list[Weighed]:
     return list({" ".join(w.unit.text.split()): w for w in reversed(weighed)}.values())[::-1]
 
 
-def _share(terms: dict[str, float], unit: Unit) -> float:
+def _share(terms: Mapping[str, float], unit: Unit) -> float:
     own = _stems(unit.text)
     head = _stems(f"{unit.passage.title} {unit.passage.heading}")
     return sum(
@@ -103,8 +124,8 @@ def _share(terms: dict[str, float], unit: Unit) -> float:
 def _terms(query: str) -> dict[str, float]:
     rarity = _rarity()
     terms = {word: rarity(word) for word in words(query)}
-    for word in expansions(query):
-        terms.setdefault(word, rarity(word) * _EXPANSION_SHARE)
+    for thing in things(query):
+        terms[thing] = rarity(thing)
     for code in codes_in(query):
         terms[code.lower()] = rarity(code.lower())
     return terms
@@ -112,7 +133,7 @@ def _terms(query: str) -> dict[str, float]:
 
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(words(text))
+    return frozenset((*words(text), *things(text)))
 
 
 class Rarity:
@@ -152,14 +173,23 @@ def found(
     setting: Setting,
     *,
     limit: int = 4,
-    code: str = "",
+    guidance_only: bool = False,
 ) -> list[Unit]:
-    """The units that answer `query` best, in the order of their weight, near ties only; passages on `code` alone if given."""
+    """The units that answer `query` best, near ties only, those of one passage together; `guidance_only` leaves out the
+    documents of single codes where any other passage is found."""
     hits = tools.search_guidelines(query, day, setting, limit=12).hits
-    passages = [h.passage for h in hits if (h.passage.origin == "corpus") and (not code or code in h.passage.codes)]
+    passages = [h.passage for h in hits if h.passage.origin == "corpus"]
+    if guidance_only:
+        passages = [p for p in passages if p.kind != "code"] or passages
     passages = [p for p in passages if day in p.span] or passages
     weighed = weigh(query, passages)
     if not weighed or weighed[0].weight <= 0:
         return []
     floor = weighed[0].weight * _NEAR
-    return [w.unit for w in weighed[:limit] if w.weight >= floor]
+    return _together([w.unit for w in weighed[:limit] if w.weight >= floor])
+
+
+def _together(chosen: list[Unit]) -> list[Unit]:
+    """Units of one passage follow each other, in the order of the passage, where its best unit stands."""
+    order = {u.passage.id: n for n, u in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda u: (order[u.passage.id], u.passage.text.find(u.text)))

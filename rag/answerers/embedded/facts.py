@@ -1,6 +1,18 @@
 """Whether words tell of a procedure, and the facts in them; both by the reader of reports."""
 
-from guards.coding.case import Case
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.reading import Reading
+
+_DONE = re.compile(
+    r"\b(?:we|i|he|she|they|patient|operator|doctor|was|were|got|placed|treated|deployed|did|had)\b", re.IGNORECASE
+)
+_TREATMENT = re.compile(
+    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy)\b",
+    re.IGNORECASE,
+)
 
 
 def is_report(text: str) -> bool:
@@ -17,8 +29,13 @@ def describes_a_case(text: str) -> bool:
     return describes(text)
 
 
-def read_case(text: str) -> Case:
-    """The facts, each with the words it was read from."""
+def read(text: str) -> "Reading":
+    """The facts, each with the words it was read from, and what could not be placed."""
     from rag.reading import read_report
 
-    return read_report(text).case
+    return read_report(text)
+
+
+def tells_of_work(text: str) -> bool:
+    """Something was done, though the vessel may be missing."""
+    return bool(_DONE.search(text) and _TREATMENT.search(text))

@@ -84,8 +84,17 @@ def _case(asked: Asked, before: Asked) -> Asked:
     elif asked.is_yes_no or "?" in asked.text:
         return replace(asked, intent="", facts=before.facts)
     else:
-        facts = f"{before.facts.rstrip(' .')}. {asked.facts}"
+        facts = _told(asked, before)
     return replace(asked, intent="case", facts=facts, text=facts)
+
+
+def _told(asked: Asked, before: Asked) -> str:
+    """More facts; a vessel given to a story that named none goes into its first sentence."""
+    story = before.facts.strip()
+    if asked.vessels and not before.vessels and len(asked.text.split()) <= _SHORT:
+        first, stop, rest = story.partition(".")
+        return f"{first} in the {' and '.join(asked.vessels)}{stop}{rest}"
+    return f"{story.rstrip('.')}. {asked.facts}"
 
 
 def _other_codes(asked: Asked, before: Asked) -> Asked:

@@ -1,168 +1,11 @@
 """Whether a text is English enough to be answered: by its letters and its small words."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "was",
-        "were",
-        "what",
-        "which",
-        "how",
-        "when",
-        "where",
-        "why",
-        "who",
-        "can",
-        "could",
-        "may",
-        "must",
-        "should",
-        "would",
-        "do",
-        "does",
-        "did",
-        "i",
-        "we",
-        "you",
-        "my",
-        "our",
-        "your",
-        "for",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "with",
-        "and",
-        "or",
-        "not",
-        "be",
-        "been",
-        "has",
-        "have",
-        "if",
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "from",
-        "by",
-        "as",
-        "there",
-        "any",
-        "bill",
-        "billed",
-        "code",
-        "coded",
-        "report",
-        "use",
-        "between",
-        "vs",
-        "per",
-        "same",
-        "than",
-        "after",
-        "before",
-        "only",
-        "about",
-        "more",
-        "no",
-        "yes",
-        "please",
-    ]
-)
-_FOREIGN = frozenset(
-    [
-        "el",
-        "la",
-        "los",
-        "las",
-        "que",
-        "qué",
-        "por",
-        "para",
-        "con",
-        "una",
-        "uno",
-        "del",
-        "código",
-        "cuál",
-        "cómo",
-        "debo",
-        "le",
-        "les",
-        "des",
-        "une",
-        "est",
-        "quel",
-        "quelle",
-        "pour",
-        "dans",
-        "avec",
-        "comment",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "ein",
-        "eine",
-        "einen",
-        "welchen",
-        "welche",
-        "welcher",
-        "für",
-        "mit",
-        "wie",
-        "ich",
-        "nicht",
-        "auf",
-        "den",
-        "dem",
-        "il",
-        "che",
-        "per",
-        "con",
-        "quale",
-        "come",
-        "della",
-        "nel",
-        "o",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "qual",
-        "como",
-        "não",
-        "para",
-        "em",
-        "na",
-        "no",
-        "stentu",
-        "jaki",
-        "jak",
-        "czy",
-        "w",
-        "na",
-        "het",
-        "een",
-        "van",
-        "voor",
-        "en",
-        "wat",
-        "welke",
-        "hoe",
-    ]
-)
+_FILE = Path(__file__).with_name("small_words.yaml")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -174,11 +17,19 @@ def is_english(text: str) -> bool:
     if sum(1 for c in letters if ord(c) > 0x24F) > len(letters) * 0.2:
         return False
     words = [w.lower() for w in _WORD.findall(text)]
-    english = sum(w in _ENGLISH for w in words)
-    foreign = sum(w in _FOREIGN - _ENGLISH for w in words)
+    english = sum(w in _small()["english"] for w in words)
+    foreign = sum(w in _small()["foreign"] - _small()["english"] for w in words)
     return foreign < 2 or foreign <= english
 
 
 def is_small_word(word: str) -> bool:
     """One of the small English words, in lower case."""
-    return word in _ENGLISH
+    return word in _small()["english"]
+
+
+@cache
+def _small() -> Mapping[str, frozenset[str]]:
+    import yaml
+
+    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  builds nothing but text
+    return {name: frozenset(words.split()) for name, words in held.items()}

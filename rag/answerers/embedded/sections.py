@@ -1,5 +1,6 @@
 """The sections of a code's own document, and their units as list points with citations."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -26,9 +27,8 @@ def _of_code() -> Mapping[str, tuple[Passage, ...]]:
 
 
 def cited(sheet: Sheet, unit: Unit) -> str:
-    """The unit with its mark; a table keeps its lines, the mark below it."""
-    mark = sheet.quote(unit.passage.id, unit.text)
-    return f"{unit.text}\n\n{mark}" if unit.is_table else with_marks(unit.shown, mark)
+    """The unit with its mark."""
+    return with_marks(unit.shown, sheet.quote(unit.passage.id, unit.text))
 
 
 def points(sheet: Sheet, code: str, heading: str, asked: Asked, limit: int = 8) -> list[str]:
@@ -44,13 +44,35 @@ def fitting(sheet: Sheet, query: str, passage: Passage | None, limit: int = 2) -
     return [cited(sheet, w.unit) for w in weigh(query, [passage])[:limit] if w.weight > 0]
 
 
+def fitting_unit(query: str, passage: Passage | None) -> Unit | None:
+    """The unit of one passage that says most of the query."""
+    weighed = weigh(query, [passage]) if passage else []
+    return weighed[0].unit if weighed else None
+
+
 def write_units(sheet: Sheet, chosen: list[Unit]) -> None:
-    """Units as paragraphs, or as a list where there are several; tables stand for themselves."""
-    plain = [u for u in chosen if not u.is_table]
-    if len(plain) == 1:
-        sheet.say(cited(sheet, plain[0]))
-    else:
-        sheet.points([cited(sheet, unit) for unit in plain])
+    """Units under the headings of their passages: a heading often is the question that its section answers."""
+    groups: dict[str, list[Unit]] = {}
     for unit in chosen:
-        if unit.is_table:
-            sheet.say(cited(sheet, unit))
+        groups.setdefault(unit.passage.id, []).append(unit)
+    for group in groups.values():
+        _write_group(sheet, group)
+
+
+def _write_group(sheet: Sheet, group: list[Unit]) -> None:
+    heading = f"**{_heading(group[0].passage)}**"
+    if len(group) == 1:
+        sheet.say(f"{heading} {cited(sheet, group[0])}")
+    else:
+        items = "\n".join(f"- {cited(sheet, unit)}" for unit in group)
+        sheet.say(f"{heading}\n{items}")
+
+
+def _heading(passage: Passage) -> str:
+    """The heading of a section; in the document of one code with the code before it."""
+    heading = passage.heading.rstrip(".:")
+    named = f"{passage.codes[0]}, {heading.lower()}" if passage.kind == "code" and passage.codes else heading
+    is_question = re.match(
+        r"(?:is|are|does|do|may|can|what|when|where|which|who|how|why|was|were)\b", named, re.IGNORECASE
+    )
+    return f"{named}{'?' if is_question and not named.endswith('?') else '.'}"

@@ -12,7 +12,7 @@ from guards.claim import Line
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import spoken_setting
 from rag.answerers.embedded.dates import spoken_day
-from rag.answerers.embedded.facts import describes_a_case, is_report
+from rag.answerers.embedded.facts import describes_a_case, is_report, tells_of_work
 from rag.answerers.embedded.follow_up import continued, is_follow_up
 from rag.answerers.embedded.intents import intent_of
 from rag.answerers.embedded.propositions import proposition_of
@@ -129,8 +129,8 @@ def _has(asked: Asked, tools: Tools) -> dict[str, bool]:
         "diagnosis": bool(asked.diagnoses),
         "diagnoses": len(asked.diagnoses) > 1,
         "lines": bool(asked.lines),
-        "vessel": bool(asked.vessels),
-        "case": describes_a_case(asked.text) or describes_a_case(asked.facts),
+        "vessel": bool(asked.vessels or (not asked.codes and vessels_in(asked.facts))),
+        "case": describes_a_case(asked.text) or describes_a_case(asked.facts) or tells_of_work(asked.text),
         "addon": any(_is_addon(code, asked.day, tools) for code in asked.codes),
     }
 

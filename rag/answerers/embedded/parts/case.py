@@ -4,12 +4,14 @@ from decimal import Decimal
 
 from guards.claim import Line
 from guards.coding.case import Case
-from guards.coding.derivation import Derivation, LeftOut, Question
+from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.finding import Finding, Severity, SourceRef
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.facts import is_report, read_case
+from rag.answerers.embedded.facts import is_report, read
+from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
+from rag.answerers.embedded.sections import fitting_unit, section, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.tools import Tools
 
@@ -20,6 +22,8 @@ def case(asked: Asked, sheet: Sheet) -> None:
     """Read, derive, write."""
     derived = derivation(asked, sheet.tools)
     if derived is None:
+        if _ask_reader(asked, sheet):
+            return
         abstain(
             sheet,
             "I could not read from this what was done in which vessel; name the artery, the lesion and each treatment.",
@@ -30,9 +34,22 @@ def case(asked: Asked, sheet: Sheet) -> None:
     write(result, asked, sheet)
 
 
+def _ask_reader(asked: Asked, sheet: Sheet) -> bool:
+    """What the reader could not place; True where it asked for something."""
+    questions = read(asked.facts).questions
+    for question in questions:
+        sheet.ask(question)
+    if questions:
+        sheet.say("**Nothing can be proposed yet**: the code and its modifier depend on facts that are not told.")
+        sheet.points([f"**Please tell me:** {question}" for question in questions])
+        query = "which facts must be known first artery lesions stents"
+        write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=1))
+    return bool(questions)
+
+
 def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
     """The facts in the words of the question and the claim they give; None where nothing was done in them."""
-    facts = read_case(asked.facts)
+    facts = read(asked.facts).case
     if not any((facts.lesions, facts.imaging, facts.physiology, facts.diagnostic, facts.support, facts.other)):
         return None
     return facts, tools.code_case(facts, asked.day, asked.setting)
@@ -45,10 +62,7 @@ def write(result: Derivation, asked: Asked, sheet: Sheet) -> None:
     elif result.needs_review:
         sheet.paragraphs.append("**Nothing can be proposed yet**: a fact that decides the code is open.")
     sheet.points(
-        [
-            with_marks(f"**{shown(d.line)}**: {sentence(d.reason.text)}", sheet.place(d.reason.source))
-            for d in result.lines
-        ]
+        [with_marks(f"**{shown(d.line)}**: {sentence(d.reason.text)}", _grounds(d, asked, sheet)) for d in result.lines]
     )
     for question in result.questions:
         _ask(question, asked, sheet)
@@ -61,6 +75,13 @@ def write(result: Derivation, asked: Asked, sheet: Sheet) -> None:
         )
 
 
+def _grounds(derived: DerivedLine, asked: Asked, sheet: Sheet) -> str:
+    """The place the reason rests on, and what the code's own document says it is."""
+    mark = sheet.place(derived.reason.source)
+    best = fitting_unit(derived.reason.text, section(derived.line.code, "What it is", asked))
+    return mark + (sheet.quote(best.passage.id, best.text) if best else "")
+
+
 def _beside(heading: str, items: tuple[LeftOut, ...], sheet: Sheet) -> None:
     if items:
         sheet.paragraphs.append(heading)
@@ -68,9 +89,7 @@ def _beside(heading: str, items: tuple[LeftOut, ...], sheet: Sheet) -> None:
 
 
 def _left(item: LeftOut, sheet: Sheet) -> str:
-    name = (
-        f"{item.code} ({item.what})" if item.code and item.what and item.what != item.code else item.code or item.what
-    )
+    name = item.what if not item.code else item.code if item.code in item.what else f"{item.code} ({item.what})"
     return with_marks(f"{name}: {sentence(item.reason.text)}", sheet.place(item.reason.source))
 
 
@@ -79,7 +98,8 @@ def _ask(question: Question, asked: Asked, sheet: Sheet) -> None:
     sheet.has_substance = True
     sheet.ask(question.text)
     mark = sheet.place(question.reason.source)
-    sheet.paragraphs.append(with_marks(f"**Please tell me: {question.text}** {sentence(question.reason.text)}", mark))
+    why = "" if question.reason.text == question.text else f" {sentence(question.reason.text)}"
+    sheet.paragraphs.append(with_marks(f"**Please tell me:** {sentence(question.text)}{why}", mark))
     sheet.points(
         [f"{option.answer}: {listed(shown(line) for line in option.lines) or 'no line'}" for option in question.options]
     )

@@ -10,7 +10,7 @@ from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.sections import fitting, section, write_units
 from rag.answerers.embedded.sheet import Sheet
-from rag.synonyms import expansions
+from rag.synonyms import things
 from rag.table_citations import table_id
 from rag.words import words
 
@@ -157,7 +157,7 @@ def _row_mark(row: DiagnosisRow, asked: Asked, sheet: Sheet) -> str:
 
 def _by_words(asked: Asked, sheet: Sheet) -> None:
     """The diagnoses whose labels say most of the question."""
-    said = set(words(asked.text)) | set(expansions(asked.text))
+    said = {*words(asked.text), *things(asked.text)}
     rows = sheet.tools.tables.diagnoses(asked.day)
     scored = sorted(((_score(said, row), row) for row in rows), key=lambda pair: -pair[0])
     best = [row for score, row in scored if score > 0 and score >= 0.7 * scored[0][0]][:6]
@@ -169,6 +169,6 @@ def _by_words(asked: Asked, sheet: Sheet) -> None:
 
 
 def _score(said: set[str], row: DiagnosisRow) -> float:
-    label = set(words(row.label))
+    label = {*words(row.label), *things(row.label)}
     hit = len(said & label)
     return (hit * hit) / len(label) if label and row.is_billable else 0.0

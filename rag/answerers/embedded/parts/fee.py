@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from corpus.fees import Fee
+from corpus.fees import Fee, Operator
 from corpus.rows import PfsRow, Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
@@ -16,13 +16,8 @@ from rag.tool_results import FeeFacts, Status
 
 _QP = re.compile(r"\b(?:qp|qualifying (?:apm|participant)|apm participant|advanced apm)\b", re.IGNORECASE)
 _NOT_QP = re.compile(r"\bnon-?\s?qualifying\b", re.IGNORECASE)
-_LOCALITY = re.compile(
-    r"\b(?:in|for|locality)\s+((?:\d{5}[- /]?\d{2})|(?-i:[A-Z]{2})\b)(?!\s*(?:PCI|CTO))", re.IGNORECASE
-)
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
-    " SC SD TN TX UT VT VA WA WV WI WY DC PR".split()  # noqa: SIM905
-)
+_LOCALITY = re.compile(r"\b(?:locality|mac)\s+#?(\d{5}[-/ ]?\d{2})\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)*)")
 _COMPONENTS = frozenset({"26", "TC", "53"})
 _HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|locality|conversion)\b", re.IGNORECASE)
 
@@ -74,7 +69,7 @@ def _facts(code: str, asked: Asked, sheet: Sheet) -> FeeFacts:
     if not modifiers and asked.setting is Setting.PHYSICIAN and _is_test(code, asked, sheet):
         modifiers = ("26",)
     qp = bool(_QP.search(asked.text)) and not _NOT_QP.search(asked.text)
-    return sheet.tools.fee(code, asked.day, asked.setting, modifiers, _locality(asked), qp=qp)
+    return sheet.tools.fee(code, asked.day, asked.setting, modifiers, _locality(asked, sheet), qp=qp)
 
 
 def _is_test(code: str, asked: Asked, sheet: Sheet) -> bool:
@@ -83,10 +78,17 @@ def _is_test(code: str, asked: Asked, sheet: Sheet) -> bool:
     return any(r.pctc == "1" for r in rows) and any(r.modifier == "26" for r in rows)
 
 
-def _locality(asked: Asked) -> str:
-    for match in _LOCALITY.finditer(asked.text):
+def _locality(asked: Asked, sheet: Sheet) -> str:
+    """The Medicare locality named: its number, a state, or a part of its name that one locality alone has."""
+    numbered = _LOCALITY.search(asked.text)
+    if numbered:
+        return numbered[1]
+    for match in _PLACE.finditer(asked.text):
         place = match[1]
-        if place[:1].isdigit() or place in _STATES:
+        if len(place) == 2 and place in {row.state for row in sheet.tools.tables.gpci(asked.day).rows}:
+            return place
+        named = [row for row in sheet.tools.tables.gpci(asked.day).rows if place.upper() in row.name.upper()]
+        if len(place) > 2 and len(named) == 1:
             return place
     return ""
 
@@ -143,5 +145,5 @@ def _steps(amount: Fee) -> list[str]:
     return [
         f"{step.label}: {step.expression} = {step.result}" + (" USD" if step.unit == "USD" else "")
         for step in amount.steps
-        if step.operator.value not in ("read",)
+        if step.operator not in (Operator.READ, Operator.ROUND)
     ]

@@ -10,7 +10,7 @@ from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sen
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
 from rag.answerers.embedded.sections import points, write_units
 from rag.answerers.embedded.sheet import Sheet
-from rag.synonyms import expansions
+from rag.synonyms import things
 from rag.tool_results import Status
 from rag.words import words
 
@@ -27,7 +27,7 @@ _GENERIC = frozenset(
 def proposition(asked: Asked, sheet: Sheet) -> None:
     """The stance first, then the passage's own words."""
     known = proposition_by_id(asked.proposition)
-    chosen = found(sheet.tools, known.about, asked.day, asked.setting, limit=3)
+    chosen = found(sheet.tools, known.about, asked.day, asked.setting, limit=3, guidance_only=True)
     if not chosen:
         guidelines(asked, sheet)
         return
@@ -75,7 +75,7 @@ def bundled(asked: Asked, sheet: Sheet) -> None:
         if inside:
             sheet.paragraphs.append(f"Inside **{code}**:")
             sheet.points(inside)
-        outside = points(sheet, code, "Excludes", asked, 5)
+        outside = points(sheet, code, "Excludes", asked, 12)
         if outside:
             sheet.paragraphs.append("Not inside it:")
             sheet.points(outside)
@@ -117,8 +117,8 @@ def is_within(asked: Asked) -> bool:
     if not said:
         return False
     unknown = [w for w in said if w not in rarity()]
-    if expansions(asked.text):
-        return len(unknown) * 2 < len(said) or len(said) <= 2
+    if things(asked.text):
+        return len(unknown) * 3 < len(said)
     return not unknown
 
 

@@ -7,9 +7,11 @@ from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
+from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.sections import cited, fitting, section, write_units
 from rag.answerers.embedded.sheet import Sheet
-from rag.answerers.embedded.vessels import VESSELS, Vessel
+from rag.answerers.embedded.vessels import VESSELS, Vessel, vessels_in
+from rag.tool_results import Status
 from rag.words import words
 
 
@@ -55,6 +57,10 @@ def opens(asked: Asked, sheet: Sheet) -> None:
 def on_code(asked: Asked, sheet: Sheet) -> None:
     """Whether a modifier belongs on a code: by the fee schedule's indicator for 26 and TC, else by the code's document."""
     known = _known(asked, sheet)
+    for code in asked.codes[:2]:
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        if facts.status in (Status.DELETED, Status.NOT_YET):
+            sheet.say(f"{'No. ' if asked.is_yes_no else ''}{status_sentence(facts)}", code_mark(facts, sheet))
     for k in known:
         for code in asked.codes[:2]:
             if k.row.kind == "component":
@@ -65,7 +71,7 @@ def on_code(asked: Asked, sheet: Sheet) -> None:
 
 def choice(asked: Asked, sheet: Sheet) -> None:
     """The artery modifier of each vessel named."""
-    named = [v for v in VESSELS if v.name in asked.vessels]
+    named = [v for v in VESSELS if v.name in asked.vessels] or list(vessels_in(asked.facts))
     branches = [v for v in named if v.is_branch] or [v for v in named if v.modifiers]
     for vessel in branches:
         _artery(vessel, asked, sheet)
@@ -94,7 +100,7 @@ def _artery(vessel: Vessel, asked: Asked, sheet: Sheet) -> None:
     else:
         sheet.say(f"{labels} for the {vessel.name}.", marks)
     query = f"which artery does the {vessel.name} branch belong to artery modifier"
-    write_units(sheet, [u for u in found(sheet.tools, query, asked.day, asked.setting, limit=2) if not u.is_table])
+    write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=2, guidance_only=True))
 
 
 def _known(asked: Asked, sheet: Sheet) -> list[Known]:
@@ -172,7 +178,7 @@ def _more(asked: Asked, sheet: Sheet, known: list[Known]) -> None:
     units = [
         u
         for u in found(sheet.tools, query, asked.day, asked.setting, limit=4)
-        if any(k.row.modifier in u.text for k in known) and not u.is_table
+        if any(k.row.modifier in u.text for k in known)
     ]
     sheet.points([cited(sheet, unit) for unit in units[:2]])
     sheet.suggest("Which modifiers open an edit?", "Artery modifier or 59?")
