@@ -33,7 +33,7 @@ def alone(unit: Unit) -> Entry:
     """The line where the coated balloon is the whole treatment of the artery or graft."""
     text = f"{unit.name.capitalize()}: a drug-coated balloon was the treatment; plain ballooning is preparation."
     reason = because(text, "coated_balloon", unit.paths)
-    return Entry("0913T", Group.PCI, reason, unit.artery, unit.graft is not None, lesions=unit.indices)
+    return Entry("0913T", Group.PCI, reason, unit.artery, unit.graft is not None, unit.extra, lesions=unit.indices)
 
 
 def beside(unit: Unit, code: str, coating: tuple[Worked, ...], sheet: Sheet) -> None:

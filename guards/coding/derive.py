@@ -1,10 +1,14 @@
 """Facts of a procedure to its claim: pure, deterministic, every line with its reason. Reads like the list below.
 
-1. vessels to reporting units   territory.py       6. support, sedation, the rest   support.py, sedation.py, other.py
-2. one base code a unit          ladder*.py         7. the facility's codes          hospital.py
-3. work that was not finished    unfinished.py      8. diagnoses                     diagnoses.py
-4. add-ons                       addons.py          9. order                         sequence.py
-5. the diagnostic study          diagnostic.py
+1. vessels to reporting units     territory.py, grafts.py
+2. one base code a unit           ladder.py, ladder_2025.py, with situation.py, stents.py, coated.py
+3. work that was not finished     unfinished.py
+4. the diagnostic study           diagnostic.py
+5. add-ons                        addons.py
+6. support, the rest, sedation    support.py, other.py, sedation.py
+7. the facility's codes           hospital.py
+8. diagnoses                      diagnoses.py
+9. order                          sequence.py
 """
 
 from collections.abc import Callable
@@ -15,7 +19,7 @@ from corpus.rows import Setting
 from corpus.span import Span
 from corpus.tables import Tables
 from guards.claim import Claim, Line
-from guards.coding import addons, diagnoses, diagnostic, hospital, ladder, ladder_2025, other, sedation, support
+from guards.coding import addons, diagnoses, diagnostic, grafts, hospital, ladder, ladder_2025, other, sedation, support
 from guards.coding import unfinished as unfinished_work
 from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Option, Question, Reason
@@ -50,6 +54,7 @@ def derive(case: Case, tables: Tables, *, day: date | None = None, setting: Sett
 
 def _run(sheet: Sheet, report: Callable[[tuple[Unit, ...], Sheet], None]) -> Sheet:
     treated, tried = units(sheet.case, sheet)
+    treated = grafts.settle(treated, sheet)
     report(treated, sheet)
     unfinished_work.report(treated, tried, report, sheet)
     diagnostic.report(sheet)

@@ -37,10 +37,10 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
     coated.beside(unit, code, coating, sheet)
 
 
-def entry(unit: Unit, code: str, text: str, ground: str, extra: tuple[str, ...] = ()) -> Entry:
+def entry(unit: Unit, code: str, text: str, ground: str) -> Entry:
     """The line of a base code in the unit."""
     reason = because(text, ground, unit.paths)
-    return Entry(code, Group.PCI, reason, unit.artery, unit.graft is not None, extra, lesions=unit.indices)
+    return Entry(code, Group.PCI, reason, unit.artery, unit.graft is not None, unit.extra, lesions=unit.indices)
 
 
 def _situation(unit: Unit, is_mi: bool, sheet: Sheet) -> tuple[str, str, str]:

@@ -44,6 +44,7 @@ class Unit:
     artery: Artery
     graft: Graft | None
     lesions: tuple[Worked, ...]
+    extra: tuple[str, ...] = ()  # modifiers that tell it from another unit of the artery
 
     @property
     def key(self) -> str:
@@ -98,7 +99,10 @@ def units(case: Case, sheet: Sheet) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]
             continue
         for worked in _placed(index, lesion, sheet):
             key = (worked.artery, _graft_key(worked.lesion.location.graft))
-            (treated if is_treated(worked.lesion) else tried).setdefault(key, []).append(worked)
+            if is_treated(worked.lesion):
+                treated.setdefault(key, []).append(worked)
+            elif was_tried(worked.lesion):
+                tried.setdefault(key, []).append(worked)
     return _gather(treated), _gather(tried)
 
 
@@ -173,7 +177,8 @@ def _ask_left_main(
 ) -> tuple[Worked, ...]:
     limb = lesion.bifurcation
     told = limb is not None and (limb.treated or bool(limb_techniques(lesion)))
-    ways = [f"one lesion of the {NAMES[artery]}", f"two arteries, {NAMES[split[0]]} and {NAMES[split[1]]}"]
+    how = "" if told else " (ballooned)"
+    ways = [f"one lesion of the {NAMES[artery]}", f"two arteries, {NAMES[split[0]]} and {NAMES[split[1]]}{how}"]
     if not told:
         ways.append(f"the {NAMES[split[1]]} was not treated")
     answer = sheet.ask(

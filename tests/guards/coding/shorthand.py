@@ -2,7 +2,7 @@
 
 `at: LD/D1/mid` artery, branch, segment (any part may be empty); `graft: svg>OM1`; `into: LD` a second vessel that the
 lesion runs into; `do: [stent*2:des, balloon!failed]` technique, count, stent kind (des, bms, covered), outcome;
-`side: D1 stent` the side branch of a bifurcation with what was done in it (`D1 untreated`, `D1 ?`). Everything else
+`side: D1 stent` the side branch of a bifurcation with what was done in it (`D1 untreated`, `D1 unknown`). Everything else
 is a field of the case.
 """
 
@@ -87,7 +87,7 @@ def _limb(text: str) -> dict[str, Any]:
     branch, *rest = text.split()
     if rest == ["untreated"]:
         return {"branch": branch, "treated": False}
-    if rest == ["?"]:
+    if rest == ["unknown"]:
         return {"branch": branch}
     techniques = [_SHORT.get(word, word) for word in rest]
     return {"branch": branch, "treated": True, "techniques": techniques, "stent_count": int("stent" in techniques)}
