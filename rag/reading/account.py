@@ -68,7 +68,7 @@ def _leave_aside(account: Account, sentence: Sentence) -> None:
 def _read(account: Account, sentence: Sentence) -> None:
     page, ledger = account.page, account.ledger
     places = _resolved(account, sentence)
-    told = [p for p in places if not p.why_not]
+    told = [p for p in places if p.why_not != "family history"]
     if sentence.of("TECH", "LESION", "CALCIUM", "BIFURCATION", "WIRE", "CTO", "IMAGING", "PCI", "OCCLUSION"):
         told = read_bridging(page, sentence, told, ledger)
     read_findings(account.page, sentence, told, ledger)
@@ -77,7 +77,8 @@ def _read(account: Account, sentence: Sentence) -> None:
     leads = [d.lead for d in devices if not d.why_not] + list(sentence.told("PCI"))
     done: list[Device] = []
     for device in devices:
-        why = device.why_not or _no_treatment(page, sentence, device)
+        tried = outcome_of(page, sentence, device) is not Outcome.COMPLETED
+        why = device.why_not or ("" if tried else _no_treatment(page, sentence, device))
         if why:
             account.left_aside.append(ignored(device.evidence, why))
             continue
@@ -85,7 +86,7 @@ def _read(account: Account, sentence: Sentence) -> None:
         done.append(device)
     for mention in sentence.told("PCI"):
         _worked_on(account, sentence, mention, told, leads, bool(done))
-    for mention in sentence.of("PCI"):
+    for mention in sentence.of("PCI", "STAGED", "TECHNIQUE2"):
         if mention.why_not:
             account.left_aside.append(ignored(mention.evidence, mention.why_not))
     _move_focus(account, sentence, told, bool(done))
@@ -98,6 +99,8 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
         if sentence.of("ENGAGE") and not sentence.told("TECH") and not place.location.segment:
             continue
         graft = place.location.graft
+        if place.is_bare and _is_no_segment(account.page, sentence, place):
+            continue
         if place.is_bare:
             vessel = _vessel_for(account, place, found)
             if vessel is None:
@@ -108,6 +111,25 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
             place = replace(place, location=known.model_copy(update={"segment": place.location.segment}))
         found.append(place)
     return found
+
+
+def _is_no_segment(page: Page, sentence: Sentence, place: Place) -> bool:
+    """`the distal vessel fills by collaterals`, `the distal cap`: no place that was found diseased or treated."""
+    after = page.norms(place.last, place.last + 1)
+    if after and after[0] in {
+        "cap",
+        "bed",
+        "flow",
+        "runoff",
+        "wire",
+        "edge",
+        "end",
+        "tip",
+        "protection",
+        "embolization",
+    }:
+        return True
+    return bool(sentence.of("APPROACH_FINDING")) and not sentence.of("TECH")
 
 
 def _vessel_for(account: Account, bare: Place, before: list[Place]) -> Location | None:
@@ -144,6 +166,8 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
         return
     others = [m for m in leads if m is not device.lead]
     linked = places_for(account.page, device.lead, places, others)
+    if _overlaps(account, sentence, linked):
+        linked = []
     targets = [_lesion(account, p) for p in linked]
     if len(linked) == 2 and _runs_on(account.page, linked[0], linked[1]):
         targets = targets[:1]
@@ -157,6 +181,18 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
         draft = next(t for t in targets if id(t) == target)
         _add(account, sentence, draft, device, outcome, share=(i, len({id(t) for t in targets})))
     account.ledger.focus = targets[0] if targets[0].location.branch == "" or len(targets) == 1 else account.ledger.focus
+
+
+def _overlaps(account: Account, sentence: Sentence, linked: list[Place]) -> bool:
+    """A stent overlapping the one before belongs to the same lesion, wherever in the vessel it lies."""
+    focus = account.ledger.focus
+    words = account.page.norms(sentence.first, sentence.last)
+    if focus is None or not any(w.startswith("overlap") for w in words):
+        return False
+    stented = any(t.technique is Technique.STENT for t in focus.treatments)
+    return stented and all(
+        p.location.artery is focus.location.artery and p.location.branch == focus.location.branch for p in linked
+    )
 
 
 def _runs_on(page: Page, one: Place, other: Place) -> bool:
@@ -227,8 +263,21 @@ def _worked_on(
         account.ledger.focus.was_worked_on = mention.evidence
 
 
+def _is_heading(page: Page, sentence: Sentence, place: Place) -> bool:
+    """`Mid LAD:` above a list of what was done there."""
+    rest = page.norms(sentence.first, place.first) + page.norms(place.last, sentence.last)
+    return all(
+        w in {":", "-", "*", "the", "lesion", ".", "intervention", "of", "pci", "#", "•"} or w.isdigit() for w in rest
+    )
+
+
 def _move_focus(account: Account, sentence: Sentence, places: list[Place], has_device: bool) -> None:
+    places = [p for p in places if not p.why_not]
     vessels = [p for p in places if not p.is_bare]
+    if vessels and _is_heading(account.page, sentence, vessels[-1]):
+        account.topic = vessels[-1]
+        account.ledger.focus = account.ledger.at(vessels[-1].location)
+        return
     if vessels:
         account.topic = vessels[-1]
     if has_device or not places or sentence.of("ENGAGE"):

@@ -1,5 +1,7 @@
 """One lesion that runs from one target vessel into another: `from the left main into the LAD`."""
 
+from itertools import pairwise
+
 from rag.reading.lesions import Ledger
 from rag.reading.page import Page, Sentence
 from rag.reading.places import Place
@@ -28,7 +30,7 @@ _FILL = {
 
 def read_bridging(page: Page, sentence: Sentence, places: list[Place], ledger: Ledger) -> list[Place]:
     """Join two places to one lesion where the words say so; gives the places without the one that was joined."""
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         if one.location.artery is None or other.location.artery is None or one.location.graft or other.location.graft:
             continue
         if _same_vessel(one, other) or not _runs_into(page, one, other):

@@ -18,6 +18,7 @@ def finish(account: Account) -> list[str]:
         questions += _settle_work(draft)
         _settle_stents(draft)
     questions += _unclear_lesions(account)
+    account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
     questions += [f"Which vessel was “{d.evidence.text}” done in?" for d in account.unplaced]
     questions += [
         f"Which artery does “{_said(d)}” belong to?"
@@ -25,6 +26,12 @@ def finish(account: Account) -> list[str]:
         if d.is_treated and d.location.artery is None
     ]
     return list(dict.fromkeys(questions))
+
+
+def _is_empty(draft: LesionDraft) -> bool:
+    """A vessel that was only named."""
+    told = (draft.is_treated, draft.stenosis, draft.is_cto, draft.is_in_stent, draft.is_calcified, draft.limb)
+    return not any((*told, draft.extends_into, draft.is_culprit, draft.occlusion, draft.work_failed))
 
 
 def _said(draft: LesionDraft) -> str:

@@ -47,17 +47,29 @@ def lexicon() -> Lexicon:
 @cache
 def termsets() -> dict[str, dict[str, list[str]]]:
     """The Negex sets by name, in the four lists negspacy wants."""
-    from negspacy.termsets import termset
-
     made = {}
     for name, lists in _read("termsets.yaml").items():
+        lists.pop("only", None)
         drop = set(lists.pop("drop", ()))
-        base = termset(lists.pop("extends")).get_patterns() if "extends" in lists else {}
+        base = _base(lists.pop("extends")) if "extends" in lists else {}
         made[name] = {
             key: [*(w for w in base.get(key, ()) if w not in drop), *(str(w) for w in words)]
             for key, words in lists.items()
         }
     return made
+
+
+def _base(name: str) -> dict[str, list[str]]:
+    from negspacy import termsets as shipped
+
+    found: dict[str, list[str]] = shipped.LANGUAGES[name]
+    return found
+
+
+@cache
+def kinds_judged() -> dict[str, list[str]]:
+    """The kinds of mention a Negex set is for; none named: all of them."""
+    return {name: lists.get("only", []) for name, lists in _read("termsets.yaml").items()}
 
 
 @cache

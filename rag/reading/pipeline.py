@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from rag.reading.lexicon import lexicon, termsets
+from rag.reading.lexicon import kinds_judged, lexicon, termsets
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.sections import find_headings
 from rag.reading.words import Speller, Word, mark_past, sentence_starts, words_of
@@ -27,7 +27,13 @@ FINITE_VERBS = {
     "underwent",
 }
 _JOINTS = {"and", ",", "but", "while", "with", "which", "then", ";", "so"}
-_REASONS = {"negated": "negated", "historical": "historical", "planned": "planned", "family": "family history"}
+_REASONS = {
+    "negated": "negated",
+    "deferred": "negated",
+    "historical": "historical",
+    "planned": "planned",
+    "family": "family history",
+}
 
 
 class LexiconTokenizer:
@@ -63,7 +69,9 @@ def nlp() -> Any:
         ]
     )
     for name, lists in termsets().items():
-        pipeline.add_pipe("negex", name=name, config={"neg_termset": lists, "extension_name": name})
+        pipeline.add_pipe(
+            "negex", name=name, config={"neg_termset": lists, "extension_name": name, "ent_types": kinds_judged()[name]}
+        )
     return pipeline
 
 
@@ -85,8 +93,7 @@ def read_page(text: str, day: date | None = None) -> Page:
     headings = find_headings(text, words)
     starts = sentence_starts(text, words) | set(headings) | {after for _, after in headings.values()}
     starts = {s for s in starts if s < len(words)}
-    clauses = starts | clause_starts(words, sorted(starts))
-    doc = _annotated(words, clauses)
+    doc, clauses = _annotated(words, starts)
     sentences = _sentences(text, words, sorted(starts), sorted(clauses), headings, doc)
     return Page(text, tuple(words), sentences, has_sections=len(headings) >= 2)
 
@@ -103,14 +110,47 @@ def clause_starts(words: list[Word], starts: list[int]) -> set[int]:
     return found
 
 
-def _annotated(words: list[Word], clauses: set[int]) -> Any:
+def _annotated(words: list[Word], starts: set[int]) -> tuple[Any, set[int]]:
+    """The matched and judged document, and where its clauses begin: what negates one clause leaves the next alone."""
     from spacy.tokens import Doc
 
     pipeline = nlp()
-    doc = Doc(
-        pipeline.vocab, words=[w.norm for w in words], sent_starts=[i in clauses or i == 0 for i in range(len(words))]
-    )
-    return pipeline(doc)
+    doc = Doc(pipeline.vocab, words=[w.norm for w in words])
+    (_, ruler), *judges = pipeline.pipeline
+    doc = ruler(doc)
+    clauses = starts | clause_starts(words, sorted(starts)) | _turns_to_next_place(words, starts, list(doc.ents))
+    for i, token in enumerate(doc):
+        token.is_sent_start = i in clauses or i == 0
+    for _, judge in judges:
+        doc = judge(doc)
+    return doc, clauses
+
+
+def _turns_to_next_place(words: list[Word], starts: set[int], entities: list[Any]) -> set[int]:
+    """`LAD stented, D1 ballooned`: a new clause at the joint before a place, where work stands on either side of it."""
+    places = [e for e in entities if e.label_ in ("VESSEL", "GRAFT", "SEGMENT", "SIDE")]
+    works = [
+        e for e in entities if e.label_ in ("TECH", "SIDE_UNTREATED", "TECHNIQUE2", "IMAGING", "PHYSIOLOGY", "MANAGED")
+    ]
+    found = set()
+    for place in places:
+        joint = next(
+            (i for i in (place.start - 1, place.start - 2) if i > 0 and words[i].norm in ("and", ",", ";")), None
+        )
+        if joint is None or (joint == place.start - 2 and words[place.start - 1].norm not in ("the", "and")):
+            continue
+        before = [e for e in works if e.end <= joint and not any(e.end <= s <= joint for s in starts)]
+        after = next((e for e in works if e.start >= place.end), None)
+        if not before or after is None or after.start - place.end > 4:
+            continue
+        if any(words[i].norm in (",", "and", ".", "to", "of", "in") for i in range(place.end, after.start)):
+            continue
+        if any(before[-1].end <= p.start and p.end <= joint for p in places) and not any(
+            p.end <= before[-1].start and not any(p.end <= s <= joint for s in starts) for p in places
+        ):
+            continue
+        found.add(joint)
+    return found
 
 
 def _sentences(

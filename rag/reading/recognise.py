@@ -5,9 +5,11 @@ from rag.reading.reader import read_report
 
 _REPORT_LENGTH = 600
 _ASKS = (
-    "what is",
-    "what are",
+    "what is the difference",
+    "what is a ",
+    "what is an ",
     "what's the difference",
+    "what does",
     "difference between",
     "define",
     "when do i",

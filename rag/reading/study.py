@@ -38,7 +38,7 @@ def read_study(page: Page) -> Diagnostic | None:
 def _is_of_today(page: Page, sentence: Sentence, mention: Mention) -> bool:
     if mention.why_not == "planned" and sentence.section not in ("body", "procedure", "summary"):
         return False
-    before = page.norms(mention.first - 3, mention.first)
+    before = page.norms(max(mention.first - 3, sentence.first), mention.first)
     return not set(before) & {
         "no",
         "prior",
@@ -114,4 +114,5 @@ def _fullness(page: Page) -> tuple[bool | None, list[Evidence]]:
     full = next(
         (m for m in page.of("DIAGNOSTIC") if not m.why_not and m.text.lower().split()[0] in ("full", "complete")), None
     )
+    full = full or next(iter(page.told("STUDY_FULL")), None)
     return (True, [full.evidence]) if full is not None else (None, [])

@@ -78,7 +78,7 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        allowed = 1 if len(word) < 9 else 2
+        allowed = 1 if len(word) < 8 else 2
         choices = self._by_letter.get(word[0], [])
         best = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=allowed)
         if best is None or _is_inflection(word, best[0]):
