@@ -152,6 +152,8 @@ GROUNDS = {
     # facts missing
     "artery_missing": Ground("NCCI26", _CH11_PCI, LOW),
     "year_not_held": Ground("DESK", "rules for 2025 and 2026", LOW),
+    # a claim beside the facts
+    "only_what_was_done": Ground("NCCI26", "ch. I, A, pp. I-4 to I-6"),
     # diagnoses
     "mi_by_vessel": Ground("ICD21", "I21.0-I21.4"),
     "cad": Ground("ICD21", "I25.1-"),
