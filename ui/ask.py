@@ -26,17 +26,22 @@ def ask_page() -> None:
     st.caption("PCI and cath-lab coding. Every code below has been checked. Do not paste patient identifiers.")
     day, setting = question_fields()
     thread = conversation()
-    for n, answer in enumerate(thread.answers):
-        with st.chat_message("user"):
-            st.markdown(plain(answer.question))
-        with st.chat_message("assistant", avatar=":material/fact_check:"):
-            show_answer(answer, desk(), key=f"a{n}")
+    messages, offers = st.container(), st.empty()
+    with messages:
+        for n, answer in enumerate(thread.answers):
+            with st.chat_message("user"):
+                st.markdown(plain(answer.question))
+            with st.chat_message("assistant", avatar=":material/fact_check:"):
+                show_answer(answer, desk(), key=f"a{n}")
     asked = st.session_state.pop("chosen", None) or st.chat_input(
         "Ask about a code, a case, a modifier, an edit, a fee"
     )
     if asked:
-        _answer(str(asked), day, setting)
-    _offers()
+        offers.empty()
+        with messages:
+            _answer(str(asked), day, setting)
+    with offers.container():
+        _offers()
 
 
 def _answer(asked: str, day: date, setting: Setting) -> None:
