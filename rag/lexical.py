@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus.passages import Passage
+from rag.synonyms import things
 from rag.words import words
 
-_EXPANSION_WEIGHT = 0.4
+_ALSO_WEIGHT = 0.4
 _MOST_WORDS = 400  # of a question; a pasted report has its say in that many
 
 
@@ -20,22 +21,27 @@ class Lexical:
         self._bm25: Any = None
         if passages:
             self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
-            self._bm25.index([searched_words(passage) for passage in passages], show_progress=False)
+            self._bm25.index([searched_terms(passage) for passage in passages], show_progress=False)
 
     def scores(self, asked: Sequence[str], also: Sequence[str] = ()) -> Any:
-        """A score a passage, in the order given. `also` are words that synonyms bring; they weigh less."""
+        """A score a passage, in the order given. `also` are words that are only implied; they weigh less."""
         import numpy as np
 
         total = np.zeros(self._size, dtype=np.float32)
-        for tokens, weight in ((asked[:_MOST_WORDS], 1.0), (also[:_MOST_WORDS], _EXPANSION_WEIGHT)):
+        for tokens, weight in ((asked[:_MOST_WORDS], 1.0), (also[:_MOST_WORDS], _ALSO_WEIGHT)):
             known = [token for token in tokens if self._bm25 is not None and token in self._bm25.vocab_dict]
             if known:
                 total += weight * self._bm25.get_scores(known)
         return total
 
 
-def searched_words(passage: Passage) -> list[str]:
-    """What a passage is found by. Title and heading count double; a code description is found by its codes."""
-    head = words(f"{passage.title} {passage.heading}")
-    short = words(" ".join((*passage.synonyms, *passage.codes, *passage.modifiers)))
-    return [*head, *head, *short, *words(passage.text)]
+def terms(text: str) -> list[str]:
+    """What a text is searched by: its words, and the things its shorthand names."""
+    return [*words(text), *things(text)]
+
+
+def searched_terms(passage: Passage) -> list[str]:
+    """What a passage is found by. The heading, which tells it from its neighbours, counts most."""
+    heading = terms(passage.heading)
+    short = terms("; ".join((*passage.synonyms, *passage.codes, *passage.modifiers)))
+    return [*heading, *heading, *heading, *terms(passage.title), *short, *terms(passage.text)]

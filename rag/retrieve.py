@@ -9,18 +9,18 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.passages import Passage
 from corpus.rows import Setting
-from rag.lexical import Lexical
-from rag.named import Named, Owners
+from rag.fuse import chosen, fused
+from rag.lexical import Lexical, terms
+from rag.named import Owners
 from rag.scope import scope
-from rag.synonyms import expansions
-from rag.words import codes_in, modifiers_in, words
+from rag.words import codes_in, modifiers_in
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from rag.index import Progress
     from rag.settings import Settings
 
-USER = "user"
-RANK_CONSTANT = 60
-DEPTH = 50
+DEPTH = 100
 _LONGEST = 20_000  # characters of a question that are read
-_EXACT_WEIGHT = 2.0
 _ASKS_FOR_OWN = re.compile(
     r"\b(?:my|our|saved|uploaded|own|user'?s?)\s+(?:\w+\s+){0,2}?"
     r"(?:pages?|documents?|docs?|files?|pdfs?|notes?|manuals?|polic(?:y|ies)|articles?|uploads?|texts?)\b",
@@ -84,93 +81,29 @@ class Retriever:
     ) -> tuple[Retrieved, ...]:
         """The passages that answer `text` on `day` for `setting`, best first, at most `limit`."""
         text = text[:_LONGEST]
-        asked = words(text)
+        asked = terms(text)
         if not asked or limit < 1 or not self.passages:
             return ()
         asking = scope(text, day, setting)
-        scores = self._lexical.scores(asked, expansions(text))
-        named = self._owners.named(
-            codes_in(text), modifiers_in(text, self._owners.modifiers), asking, lambda at: float(scores[at])
-        )
+        codes, modifiers = codes_in(text), modifiers_in(text, self._owners.modifiers)
+        scores = self._lexical.scores(asked, self._owners.terms_for(codes))
+        named = self._owners.named(codes, modifiers, asking, scores)
         admitted = [asking.admits(passage) for passage in self.passages]
-        lexical = [int(at) for at in scores.argsort(kind="stable")[::-1] if scores[at] > 0 and admitted[at]][:DEPTH]
-        dense = self._by_meaning(text, admitted)
-        ranked = self._fuse(named, lexical, dense)
+        found = {"words": self._by_words(scores, admitted), "meaning": self._by_meaning(text, admitted)}
+        ranked = fused(self.passages, named, found)
         wants_own = bool(_ASKS_FOR_OWN.search(text))
-        return self._choose(ranked, named, scores, limit, wants_own)
+        hits = chosen(self.passages, ranked, named, scores, limit, wants_own=wants_own)
+        return tuple(Retrieved(self.passages[hit.at], hit.score, ", ".join(dict.fromkeys(hit.why))) for hit in hits)
+
+    def _by_words(self, scores: Any, admitted: Sequence[bool]) -> list[int]:
+        order = (int(at) for at in scores.argsort(kind="stable")[::-1])
+        return [at for at in order if scores[at] > 0 and admitted[at]][:DEPTH]
 
     def _by_meaning(self, text: str, admitted: Sequence[bool]) -> list[int]:
         if self._meaning is None:
             return []
         found = (self._position.get(one) for one in self._meaning.nearest(text, DEPTH))
         return [at for at in found if at is not None and admitted[at]]
-
-    def _fuse(self, named: Sequence[Named], lexical: Sequence[int], dense: Sequence[int]) -> list["_Hit"]:
-        hits: dict[int, _Hit] = {}
-        rankings = [(one.own, _EXACT_WEIGHT, one.what) for one in named]
-        rankings += [(tuple(lexical), 1.0, "words"), (tuple(dense), 1.0, "meaning")]
-        for ranking, weight, why in rankings:
-            for rank, at in enumerate(ranking):
-                hit = hits.setdefault(at, _Hit(at))
-                hit.score += weight / (RANK_CONSTANT + rank + 1)
-                hit.why.append(why)
-        return sorted(hits.values(), key=lambda hit: (-hit.score, self.passages[hit.at].origin == USER, hit.at))
-
-    def _choose(
-        self, ranked: Sequence["_Hit"], named: Sequence[Named], scores: Any, limit: int, wants_own: bool
-    ) -> tuple[Retrieved, ...]:
-        """The first `limit`: one passage at least of everything named, and the places a user's documents have."""
-        must = {one.own[0] for one in named[:limit]}
-        distinct = list(self._distinct(ranked))
-        users = [hit for hit in distinct if self._is_users(hit)]
-        desk = [hit for hit in distinct if not self._is_users(hit)]
-        kept = self._places(users, desk, scores, limit, wants_own)
-        desk = _with(desk, must, limit - len(kept))
-        chosen = [*kept, *desk] if wants_own else sorted([*desk, *kept], key=lambda hit: -hit.score)
-        return tuple(Retrieved(self.passages[hit.at], hit.score, ", ".join(hit.why)) for hit in chosen[:limit])
-
-    def _places(
-        self, users: Sequence["_Hit"], desk: Sequence["_Hit"], scores: Any, limit: int, wants_own: bool
-    ) -> list["_Hit"]:
-        """The user's passages that are shown: half where asked for, else a quarter, and only those that fit well."""
-        if wants_own or not desk:
-            return list(users[: limit if not desk else max(1, limit // 2)])
-        best = max(float(scores[hit.at]) for hit in desk)
-        fits = [hit for hit in users if float(scores[hit.at]) >= 0.5 * best]
-        return fits[: limit // 4]
-
-    def _is_users(self, hit: "_Hit") -> bool:
-        return self.passages[hit.at].origin == USER
-
-    def _distinct(self, ranked: Iterable["_Hit"]) -> Iterable["_Hit"]:
-        seen: set[str] = set()
-        for hit in ranked:
-            text = " ".join(self.passages[hit.at].text.split())
-            if text not in seen:
-                seen.add(text)
-                yield hit
-
-
-class _Hit:
-    """A passage on its way through the fusion."""
-
-    __slots__ = ("at", "score", "why")
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-        self.score = 0.0
-        self.why: list[str] = []
-
-
-def _with(hits: Sequence[_Hit], must: set[int], limit: int) -> list[_Hit]:
-    """The first `limit` hits, the last of them giving way to those that must be there."""
-    first, later = list(hits[:limit]), [hit for hit in hits[limit:] if hit.at in must]
-    for hit in later:
-        spare = [one for one in first if one.at not in must]
-        if spare:
-            first.remove(spare[-1])
-            first.append(hit)
-    return first
 
 
 def open_retriever(settings: "Settings", progress: "Progress | None" = None) -> Retriever:

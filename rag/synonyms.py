@@ -1,15 +1,18 @@
-"""The field's shorthand, both ways: a question that says DES also looks for drug-eluting stent, and the reverse."""
+"""The field's shorthand, both ways: DES and drug-eluting stent are one thing, and whoever says one finds the other.
+
+A form that stands in a text, question or passage alike, adds a token for the thing it names (`~12`). Searching for the
+thing, not for all the words of all its names, keeps a question on LAD from finding everything that is left or descending.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from rag.words import plain, words
+from rag.words import plain
 
 _FILE = Path(__file__).with_name("synonyms.yaml")
 _TOKEN = re.compile(r"[a-z0-9]+")
-_LONGEST = 6
 
 Form = tuple[str, ...]
 
@@ -23,31 +26,32 @@ def groups() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
 
 
-def expansions(text: str) -> list[str]:
-    """The searched words that other forms of the things named in `text` would bring, without those it has already."""
+def things(text: str) -> list[str]:
+    """A token for each form of the shorthand in the text, as often as it stands there."""
     tokens = _TOKEN.findall(plain(text).lower())
-    has = set(words(text))
-    found: dict[str, None] = {}
-    for start in range(len(tokens)):
-        for length in range(1, min(_LONGEST, len(tokens) - start) + 1):
-            for group in _by_form().get(tuple(tokens[start : start + length]), ()):
-                for form in groups()[group]:
-                    found.update(dict.fromkeys(words(form)))
-    return [word for word in found if word not in has]
+    found: list[str] = []
+    for start, token in enumerate(tokens):
+        for form, names in _by_first_word().get(token, ()):
+            if tuple(tokens[start : start + len(form)]) == form:
+                found += names
+    return found
 
 
 @cache
-def _by_form() -> Mapping[Form, tuple[int, ...]]:
-    index: dict[Form, tuple[int, ...]] = {}
+def _by_first_word() -> Mapping[str, tuple[tuple[Form, tuple[str, ...]], ...]]:
+    named: dict[Form, list[str]] = {}
     for number, group in enumerate(groups()):
-        for form in group:
-            for key in _spellings(form):
-                index[key] = (*index.get(key, ()), number)
-    return index
+        for form in {spelling for one in group for spelling in _spellings(one)}:
+            named.setdefault(form, []).append(f"~{number}")
+    index: dict[str, list[tuple[Form, tuple[str, ...]]]] = {}
+    for form, names in named.items():
+        index.setdefault(form[0], []).append((form, tuple(names)))
+    return {first: tuple(forms) for first, forms in index.items()}
 
 
-def _spellings(form: str) -> set[Form]:
+def _spellings(form: str) -> Iterator[Form]:
     """A form and its plural."""
     tokens = tuple(_TOKEN.findall(plain(form).lower()))
-    plural = (*tokens[:-1], tokens[-1] + "s")
-    return {tokens, plural} if len(tokens[-1]) > 1 else {tokens}
+    yield tokens
+    if len(tokens[-1]) > 1 and not tokens[-1].endswith("s"):
+        yield (*tokens[:-1], tokens[-1] + "s")

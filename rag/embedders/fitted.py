@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.synonyms import expansions
-from rag.words import words
+from rag.lexical import terms
 
 if TYPE_CHECKING:
     from rag.embed import Vectors
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _DIMENSIONS = 192
 _FILE = "fitted.npz"
 _WORDS = "fitted.json"
-_EXPANSION = 0.4  # weight of a word that a synonym brings
-_VERSION = 1  # raise it when vectors of the same text come out otherwise
+_VERSION = 3  # raise it when vectors of the same text come out otherwise
 
 
 class Fitted:
@@ -78,20 +76,30 @@ class Fitted:
             for word, weight in counts.items():
                 matrix[row, self._index[word]] = weight
         matrix = _unit(matrix * rarity)
-        values, left = np.linalg.eigh((matrix @ matrix.T).astype(np.float64))
-        kept = [at for at in range(len(values))[::-1] if values[at] > 1e-6][: self._dimensions]
-        right = (matrix.T @ left[:, kept].astype(np.float32)) / np.sqrt(values[kept]).astype(np.float32)
+        values, left = _leading(matrix @ matrix.T, self._dimensions)
+        right = (matrix.T @ left) / np.sqrt(values)
         self._projection = (rarity[:, None] * right).astype(np.float32)
 
 
+def _leading(gram: Any, count: int) -> Any:
+    """The greatest eigenvalues of a symmetric matrix with their vectors, by subspace iteration from a fixed start."""
+    import numpy as np
+
+    count = min(count, len(gram))
+    start = np.random.default_rng(0).standard_normal((len(gram), min(len(gram), count + 32))).astype(np.float32)
+    basis = np.linalg.qr(gram @ start)[0]
+    for _ in range(4):
+        basis = np.linalg.qr(gram @ basis)[0]
+    values, inner = np.linalg.eigh(basis.T @ gram @ basis)
+    kept = [at for at in range(len(values))[::-1] if values[at] > 1e-5][:count]
+    return values[kept], basis @ inner[:, kept]
+
+
 def _weights(text: str) -> dict[str, float]:
-    """Words with dampened counts, and what their synonyms bring."""
+    """Words and things of the shorthand with dampened counts."""
     from math import log
 
-    counts = {word: 1 + log(count) for word, count in Counter(words(text)).items()}
-    if len(text) < 600:  # a question or a heading; a passage says its own words
-        counts |= dict.fromkeys((word for word in expansions(text) if word not in counts), _EXPANSION)
-    return counts
+    return {term: 1 + log(count) for term, count in Counter(terms(text)).items()}
 
 
 def _unit(rows: "Vectors") -> "Vectors":
