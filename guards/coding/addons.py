@@ -16,6 +16,18 @@ FURTHER_VESSELS = 2
 _MOST_LITHOTRIPSY, _MOST_CLOT = 3, 2
 
 
+def lone_lithotripsy(sheet: Sheet) -> None:
+    """Lithotripsy told as the only treatment of an artery: it has a base code only if a balloon was used too."""
+    for artery, indices in _worked(sheet, Technique.LITHOTRIPSY).items():
+        if _base_of(artery, sheet) is not None:
+            continue
+        facts = tuple(p for i in indices for p in paths(sheet.case.lesions[i], i, Technique.LITHOTRIPSY))
+        text = f"Lithotripsy is the only treatment told for the {NAMES[artery]}. Was the lesion also ballooned?"
+        if sheet.ask(f"{artery.value}:only-ivl", text, "lithotripsy_alone", ("no other treatment", "yes"), facts):
+            reason = because(f"{NAMES[artery].capitalize()}: opened by balloon alone.", "balloon", facts)
+            sheet.add(Entry("92920", Group.PCI, reason, artery, lesions=tuple(indices)))
+
+
 def report(sheet: Sheet) -> None:
     """Add every add-on that has a parent; leave out, with the reason, those that have none."""
     _by_artery(sheet, "92972", Technique.LITHOTRIPSY, _MOST_LITHOTRIPSY)
@@ -64,7 +76,7 @@ def _by_artery(sheet: Sheet, code: str, technique: Technique, most: int) -> None
             text = f"{code} is reported {most} times a day at most."
             sheet.leave_out(words, text, "addon_parent", facts, code, artery.value)
             continue
-        if _may_stand(sheet, code, artery, found[artery], facts):
+        if _may_stand(sheet, code, artery, facts):
             text = f"{words.capitalize()} in the {NAMES[artery]}, {_about(code, sheet)}."
             reason = because(text, _ground(code, sheet), facts)
             lesions = tuple(found[artery])
@@ -97,13 +109,15 @@ def _rank(artery: Artery, sheet: Sheet) -> tuple[int, object]:
     return (0, -value(base, sheet)) if base is not None else (1, 0)
 
 
-def _may_stand(sheet: Sheet, code: str, artery: Artery, lesions: list[int], facts: tuple[str, ...]) -> bool:
+def _may_stand(sheet: Sheet, code: str, artery: Artery, facts: tuple[str, ...]) -> bool:
     base = _base_of(artery, sheet)
     if base is not None and base.code == "0913T":
         return _beside_coated(sheet, code, artery, facts)
     parents = sheet.codes() & parents_of(code)
-    if not parents:
-        return _without_parent(sheet, code, artery, lesions, facts)
+    if not parents or (code == "92972" and base is None):
+        text = f"{code} stands only beside one of its parents, and none is on the claim."
+        sheet.leave_out(code, text, "addon_parent", facts, code, artery.value)
+        return False
     if parents <= NEW_2026:
         text = f"{code} beside {' and '.join(sorted(parents))}: the add-on table held is older than these parents, "
         sheet.note(text + "which are presumed from their family.", "addon_parent_2026", facts)
@@ -120,18 +134,6 @@ def _beside_coated(sheet: Sheet, code: str, artery: Artery, facts: tuple[str, ..
         return bool(sheet.ask(f"{artery.value}:92972", text, "lithotripsy_parent_open", answers, facts))
     text = f"{code} does not join a coated balloon on the same lesion."
     sheet.leave_out(code, text, "coated_same_lesion", facts, code, artery.value)
-    return False
-
-
-def _without_parent(sheet: Sheet, code: str, artery: Artery, lesions: list[int], facts: tuple[str, ...]) -> bool:
-    if code == "92972" and _base_of(artery, sheet) is None:
-        text = f"Lithotripsy is the only treatment told for the {NAMES[artery]}. Was the lesion also ballooned?"
-        if sheet.ask(f"{artery.value}:only-ivl", text, "lithotripsy_alone", ("no other treatment", "yes"), facts):
-            reason = because(f"{NAMES[artery].capitalize()}: opened by balloon alone.", "balloon", facts)
-            sheet.add(Entry("92920", Group.PCI, reason, artery, lesions=tuple(lesions)))
-            return True
-    text = f"{code} stands only beside one of its parents, and none is on the claim."
-    sheet.leave_out(code, text, "addon_parent", facts, code, artery.value)
     return False
 
 

@@ -57,7 +57,9 @@ class Graft(_Fact):
 
 
 class Location(_Fact):
-    """Where. `artery` is the territory; for a graft, the native artery the graft supplies.
+    """Where. For a lesion that runs from one artery into another, the one that carries most of it; a posterior branch
+    (PDA, PL) may leave `artery` empty: dominance decides. `artery` is the territory; for a graft, the native artery
+    the graft supplies.
 
     `through_graft`: the work was done in the graft, or in a native vessel reached through it.
     """
@@ -100,7 +102,12 @@ class Outcome(StrEnum):
 
 
 class Treatment(_Evidenced):
-    """One technique used on a lesion. `count` is devices (stents), `device` the maker's name or kind."""
+    """One technique used on a lesion. `count` is devices (stents), `device` the maker's name or kind.
+
+    A stent with count 0 is one that is counted at another lesion and covers this one too. `outcome` is the
+    technique's own: NOT_STARTED where no device was used (a wire that never crossed), FAILED or ABANDONED where a
+    device was. Brachytherapy, clot removal and lithotripsy are treatments beside the one that opened the lesion.
+    """
 
     technique: Technique
     count: Annotated[int, Field(ge=0, le=20)] = 1
@@ -110,7 +117,10 @@ class Treatment(_Evidenced):
 
 
 class Limb(_Evidenced):
-    """The side branch of a bifurcation. `treated` is balloon or stent in it; wiring or jailing alone is not."""
+    """The side branch of a bifurcation; of a left-main bifurcation `branch` is LCX or LAD.
+
+    `treated` is balloon or stent in it; wiring or jailing alone is not. `techniques` are those used in it.
+    """
 
     branch: str = ""
     treated: bool | None = None
@@ -125,7 +135,9 @@ class CtoApproach(StrEnum):
 
 
 class Cto(_Evidenced):
-    """A chronic total occlusion: no antegrade flow, normally for 3 months or more."""
+    """A chronic total occlusion: no antegrade flow, normally for 3 months or more. `approach`: every way that was
+    tried on it, also one that failed before another succeeded.
+    """
 
     approach: CtoApproach | None = None
     months: int | None = None
@@ -143,7 +155,11 @@ class Infarct(_Evidenced):
 
 
 class Lesion(_Evidenced):
-    """One lesion and what was done to it. An untreated finding has no treatments."""
+    """One lesion and what was done to it. An untreated finding has no treatments.
+
+    A bifurcation treated in both limbs is one lesion with `bifurcation`, not two. `extends_into` is for a lesion that
+    was opened with one intervention across two vessels.
+    """
 
     id: str = ""
     location: Location = Location()

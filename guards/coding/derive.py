@@ -57,6 +57,7 @@ def _run(sheet: Sheet, report: Callable[[tuple[Unit, ...], Sheet], None]) -> She
     treated = grafts.settle(treated, sheet)
     report(treated, sheet)
     unfinished_work.report(treated, tried, report, sheet)
+    addons.lone_lithotripsy(sheet)
     diagnostic.report(sheet)
     addons.report(sheet)
     support.report(sheet)

@@ -59,12 +59,25 @@ def _mi(lesion: Lesion, sheet: Sheet) -> str:
 
 def _infarcts(treated: list[Lesion], told: tuple[str, ...], sheet: Sheet) -> tuple[str, ...]:
     """Acute MI codes of the culprit's line: the record's own before the one read from the vessel."""
-    if not any(ls.infarct is not None and ls.infarct.is_culprit for ls in treated):
-        return ()
     own = tuple(code for code in told if code.startswith(("I21", "I22")))
+    if not any(_is_culprit(ls) for ls in treated):
+        if any(_is_culprit(ls) and is_treated(ls) for ls in sheet.case.lesions) or any(ls.cto for ls in treated):
+            return ()
+        return tuple(code for code in own if _is_about(code, treated, sheet))
     specific = tuple(code for code in own if code not in {"I21.3", "I21.9"})
     derived = tuple(code for code in (_mi(ls, sheet) for ls in treated) if code)
     return specific or derived or own
+
+
+def _is_culprit(lesion: Lesion) -> bool:
+    return lesion.infarct is not None and lesion.infarct.is_culprit
+
+
+def _is_about(code: str, treated: list[Lesion], sheet: Sheet) -> bool:
+    """Whether an MI code that names a vessel names one of those treated; others are about any."""
+    vessel = next((artery for artery, named in _STEMI.items() if named == code), None)
+    arteries = {artery_of(ls.location, sheet.case.dominance) for ls in treated}
+    return vessel is None or not treated or vessel in arteries
 
 
 def _disease(treated: list[Lesion], told: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,8 +85,9 @@ def _disease(treated: list[Lesion], told: tuple[str, ...]) -> tuple[str, ...]:
     in_graft = bool(treated) and all(ls.location.graft is not None for ls in treated)
     native = tuple(c for c in told if c.startswith("I25.1"))
     grafts = tuple(c for c in told if c.startswith(("I25.7", "I25.81")))
+    angina_alone = tuple(c for c in told if c.startswith("I20"))
     if not in_graft:
-        return native or grafts
+        return native or grafts or angina_alone
     if grafts or not native:
         return grafts
     angina = angina_of(native[0])
@@ -85,7 +99,7 @@ def _disease(treated: list[Lesion], told: tuple[str, ...]) -> tuple[str, ...]:
 def _of_lesions(treated: list[Lesion], told: tuple[str, ...], sheet: Sheet) -> tuple[str, ...]:
     """What the lesions themselves add behind the disease code: occlusion, calcium, stent trouble."""
     codes: list[str] = []
-    is_culprit = any(ls.infarct is not None and ls.infarct.is_culprit for ls in treated)
+    is_culprit = any(_is_culprit(ls) for ls in treated)
     has_disease = any(c.startswith(("I25.1", "I25.7", "I25.81")) for c in told)
     total = any(ls.cto is not None and ls.cto.is_total is not False for ls in treated) or "I25.82" in told
     if total and any(ls.cto is not None for ls in treated):

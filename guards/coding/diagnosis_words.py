@@ -10,7 +10,7 @@ _CODE = re.compile(r"[A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 _ANGINA = {"I20.0": "0", "I20.1": "1", "I20.2": "2", "I20.81": "8", "I20.89": "8", "I20.8": "8", "I20.9": "9"}
 # the disease with each form of angina: last digit of I25.11- and of the graft families
 _ANGINA_WORDS = (
-    (r"unstable angina|crescendo|accelerat\w+ angina|acute coronary syndrome", "0"),
+    (r"unstable angina|crescendo angina|accelerat\w+ angina", "0"),
     (r"spasm|prinzmetal|variant angina", "1"),
     (r"refractory angina", "2"),
     (r"stable angina|exertional angina|angina of effort|other angina", "8"),

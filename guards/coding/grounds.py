@@ -138,6 +138,7 @@ GROUNDS = {
     "anesthesia": Ground("NCCI26", "ch. I, C.2, p. I-10; ch. XI, W.6, pp. XI-37 to XI-38"),
     # failed work
     "completed_only": Ground("NCCI26", "ch. I, C.10-C.11, p. I-11; M, pp. I-24 to I-25"),
+    "staged": Ground("NCCI26", "ch. I, A, p. I-6; ch. XI, W.1, p. XI-37", MEDIUM),
     "wire_only": Ground("NCCI26", "ch. I, A, pp. I-4 to I-6", MEDIUM),
     "stopped_physician": Ground("PFS-LAYOUT", "modifier 53", LOW),
     "stopped_facility": Ground("MEM", "modifiers 73 and 74", LOW),

@@ -24,6 +24,8 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
     code, why, ground = _situation(unit, is_mi, sheet)
     plainly, coating = coated.split(unit, has_situation=bool(code))
     if not code and not plainly:
+        text = "92920 is not reported for a lesion that the coated balloon is reported for."
+        sheet.reject("92920", text, "coated_same_lesion", unit.paths, unit.artery.value)
         sheet.add(coated.alone(unit))
         return
     if not code:
@@ -59,6 +61,10 @@ def _situation(unit: Unit, is_mi: bool, sheet: Sheet) -> tuple[str, str, str]:
             "92945": "chronic total occlusion approached antegrade and retrograde",
             "93799": "chronic total occlusion opened retrograde only, which no code names",
         }
+        if code in {"92943", "92945"}:
+            sibling, lacking = ("92945", "no retrograde") if code == "92943" else ("92943", "not only an antegrade")
+            text = f"{sibling} not met: {lacking} approach; one vessel takes one of the two."
+            sheet.reject(sibling, text, "cto_approach", unit.paths, unit.artery.value)
         return code, ways[code], "cto_approach" if code != "93799" else "cto_retrograde_only"
     if unit.graft is not None and not coated.is_alone(unit):
         return "92937", "work in a bypass graft or reached through it, every technique and fed branch included", "graft"

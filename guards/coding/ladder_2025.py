@@ -74,8 +74,9 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
         code, why, ground = "92937", "work in a bypass graft or reached through it", "graft"
     else:
         code, why, ground, target = _technique(unit, vessels, sheet)
-    sheet.add(entry(unit, code, f"{unit.name.capitalize()}: {why}.", ground))
     base_vessel = _base_vessel(vessels, target)
+    own = tuple(w.index for w in base_vessel.lesions)
+    sheet.add(entry(unit, code, f"{unit.name.capitalize()}: {why}.", ground).but(lesions=own))
     others = [v for v in vessels if v is not base_vessel]
     _branches(unit, code, others, ctos, sheet)
     coated.beside(unit, code, coating, sheet)

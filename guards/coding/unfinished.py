@@ -21,6 +21,12 @@ def report(treated: tuple[Unit, ...], tried: tuple[Unit, ...], ladder: Report, s
             _ask(unit, ladder, sheet)
     _failed_steps(treated, sheet)
     _wire_only(sheet.case, sheet)
+    if treated and sheet.case.procedure_outcome in TRIED:
+        text = "The session ended early; what was completed is reported, nothing for the rest."
+        sheet.leave_out("rest of the procedure", text, "completed_only", ("procedure_outcome",))
+    if sheet.case.is_staged:
+        text = "A planned stage is coded from this day's work alone; with a global period of 000 it needs no 58."
+        sheet.note(text, "staged", ("is_staged",))
 
 
 def _failed_steps(treated: tuple[Unit, ...], sheet: Sheet) -> None:
