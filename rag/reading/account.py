@@ -7,6 +7,7 @@ from rag.reading.attempts import outcome_of
 from rag.reading.bridging import read_bridging
 from rag.reading.devices import Device, devices_in
 from rag.reading.findings import read_findings
+from rag.reading.focus import move_focus
 from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
 from rag.reading.limbs import read_limbs, side_branch_of
@@ -85,11 +86,12 @@ def _read(account: Account, sentence: Sentence) -> None:
         _treat(account, sentence, device, told, leads)
         done.append(device)
     for mention in sentence.told("PCI"):
-        _worked_on(account, sentence, mention, told, leads, bool(done))
+        _worked_on(account, sentence, mention, told, leads)
     for mention in sentence.of("PCI", "STAGED", "TECHNIQUE2"):
         if mention.why_not:
             account.left_aside.append(ignored(mention.evidence, mention.why_not))
-    _move_focus(account, sentence, told, bool(done))
+    _failed_work(account, sentence, told, bool(devices))
+    move_focus(account, sentence, told, has_device=bool(done))
 
 
 def _resolved(account: Account, sentence: Sentence) -> list[Place]:
@@ -99,7 +101,7 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
         if sentence.of("ENGAGE") and not sentence.told("TECH") and not place.location.segment:
             continue
         graft = place.location.graft
-        if place.is_bare and _is_no_segment(account.page, sentence, place):
+        if place.is_bare and _is_no_segment(account, sentence, place):
             continue
         if place.is_bare:
             vessel = _vessel_for(account, place, found)
@@ -113,9 +115,11 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
     return found
 
 
-def _is_no_segment(page: Page, sentence: Sentence, place: Place) -> bool:
+def _is_no_segment(account: Account, sentence: Sentence, place: Place) -> bool:
     """`the distal vessel fills by collaterals`, `the distal cap`: no place that was found diseased or treated."""
-    after = page.norms(place.last, place.last + 1)
+    after = account.page.norms(place.last, place.last + 1)
+    if place.evidence.text.lower() in ("distally", "proximally") and account.ledger.focus is not None:
+        return True  # where in the lesion, not which lesion
     if after and after[0] in {
         "cap",
         "bed",
@@ -248,47 +252,26 @@ def _unclear_thrombectomy(account: Account, draft: LesionDraft, device: Device) 
         account.unclear_thrombectomy.append(device.evidence)
 
 
+def _failed_work(account: Account, sentence: Sentence, places: list[Place], has_device: bool) -> None:
+    """`unable to cross the lesion`: the work on the lesion failed, unless a later sentence tells of its success."""
+    fail = next((m for m in sentence.told("FAIL") if m.name == "failed"), None)
+    if fail is None or has_device or sentence.told("SUCCESS") or any(m.name == "opened" for m in sentence.of("PCI")):
+        return
+    focus = [] if account.ledger.focus is None else [account.ledger.focus]
+    drafts = [account.ledger.at(p.location) for p in places[:1]] or focus
+    for draft in drafts:
+        draft.work_failed = fail.evidence
+
+
 def _worked_on(
-    account: Account, sentence: Sentence, mention: Mention, places: list[Place], leads: list[Mention], has_device: bool
+    account: Account, sentence: Sentence, mention: Mention, places: list[Place], leads: list[Mention]
 ) -> None:
     """`PCI of the RCA CTO`: worked on, without saying how."""
     linked = places_for(account.page, mention, places, [m for m in leads if m is not mention])
     for place in linked:
         draft = _lesion(account, place)
         draft.was_worked_on = draft.was_worked_on or mention.evidence
-        failed = any(not m.why_not and m.name == "failed" for m in sentence.of("FAIL"))
-        if failed and not has_device:
-            draft.work_failed = True
+        if sentence.told("SUCCESS") or mention.name == "opened":
+            draft.work_failed = None
     if not linked and account.ledger.focus is not None and mention.name == "opened":
         account.ledger.focus.was_worked_on = mention.evidence
-
-
-def _is_heading(page: Page, sentence: Sentence, place: Place) -> bool:
-    """`Mid LAD:` above a list of what was done there."""
-    rest = page.norms(sentence.first, place.first) + page.norms(place.last, sentence.last)
-    return all(
-        w in {":", "-", "*", "the", "lesion", ".", "intervention", "of", "pci", "#", "•"} or w.isdigit() for w in rest
-    )
-
-
-def _move_focus(account: Account, sentence: Sentence, places: list[Place], has_device: bool) -> None:
-    places = [p for p in places if not p.why_not]
-    vessels = [p for p in places if not p.is_bare]
-    if vessels and _is_heading(account.page, sentence, vessels[-1]):
-        account.topic = vessels[-1]
-        account.ledger.focus = account.ledger.at(vessels[-1].location)
-        return
-    if vessels:
-        account.topic = vessels[-1]
-    if has_device or not places or sentence.of("ENGAGE"):
-        return
-    target = places[-1]
-    if (
-        sentence.told("WIRE", "IMAGING", "LESION", "CTO", "CULPRIT", "BIFURCATION", "CALCIUM")
-        or sentence.section != "findings"
-    ):
-        known = account.ledger.candidates(target.location)
-        if target.location.branch and account.ledger.focus is not None and sentence.told("WIRE"):
-            return  # a wire in a branch for its protection: the work goes on in the main vessel
-        if known or sentence.told("WIRE", "LESION", "PCI"):
-            account.ledger.focus = account.ledger.at(target.location)

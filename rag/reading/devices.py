@@ -45,6 +45,7 @@ _WITHIN = {
     "length",
     "covered",
 }
+_OF_DEVICE = {"with", "a", "an", "using", "the", "mm", "x"}
 _SIZE = re.compile(r"(\d(?:\.\d+)?)\s*(?:mm)?\s*(?:x|×|by|/)\s*(\d{1,2}(?:\.\d)?)\b", re.IGNORECASE)
 _VERB_FORMS = ("stented", "stenting", "placement", "implantation", "deployment", "stentings")
 
@@ -90,15 +91,19 @@ def _technique(mention: Mention) -> Technique | None:
 
 def _same_device(page: Page, group: list[Mention], mention: Mention) -> bool:
     between = page.norms(group[-1].last, mention.first)
-    if len(between) > 9 or any(w not in _WITHIN and not _is_number(w) for w in between):
-        return False
     one, other = _technique(group[-1]), _technique(mention)
+    if len(between) > 9 or any(w not in _WITHIN | _OF_DEVICE and not _is_number(w) for w in between):
+        return False
+    if one is other and any(w in _OF_DEVICE for w in between):
+        return one is not Technique.STENT
     if one is other:
         return True
     names = {group[-1].name, mention.name}
     if "thrombectomy" in names:
         return names & {"mechanical", "manual"} != set()
-    return not between and "balloon" in names  # `IVL balloon`, `Shockwave balloon`
+    if mention.text.lower() not in ("balloon", "balloons", "nc balloon") or one is Technique.STENT:
+        return False
+    return all(w in _OF_DEVICE or _is_number(w) for w in between)  # `IVL with a 3.0 mm balloon`
 
 
 def _is_number(word: str) -> bool:

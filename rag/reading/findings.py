@@ -115,18 +115,9 @@ def _read_approach(page: Page, sentence: Sentence, places: list[Place], ledger: 
         or _only_filling(page, sentence)
     ):
         return
-    drafts = [d for d in ledger.drafts if d.is_cto]
     named = [ledger.at(p.location) for p in places]
-    target = next((d for d in named if d.is_cto), None)
-    if target is None and ledger.focus is not None and ledger.focus.is_cto:
-        target = ledger.focus
-    if target is None and len(drafts) == 1:
-        target = drafts[0]
-    if target is None:
-        return
-    for mention in mentions:
-        target.approaches.add(mention.name)
-        target.cto_evidence.append(mention.evidence)
+    target = next((d for d in named if d.is_cto), None) or next(iter(named), None) or ledger.focus
+    ledger.approaches += [(m.name, m.evidence, target) for m in mentions]
 
 
 def _only_filling(page: Page, sentence: Sentence) -> bool:

@@ -1,6 +1,6 @@
 """After the last sentence: what is still open, what is only a shadow of a better-told lesion, and the questions."""
 
-from guards.coding.case import Evidence, Outcome, Technique
+from guards.coding.case import Outcome, Technique
 from rag.reading.account import Account
 from rag.reading.lesions import LesionDraft, TreatmentDraft, same_branch
 from rag.reading.limbs import fold_limbs
@@ -11,6 +11,7 @@ UNTOLD = "technique not told"
 def finish(account: Account) -> list[str]:
     """Settle the ledger; gives the questions that remain."""
     questions = list(account.ledger.questions)
+    _settle_approaches(account)
     _merge_shadows(account)
     fold_limbs(account.ledger)
     questions += _settle_thrombectomy(account)
@@ -92,6 +93,16 @@ def _absorb(target: LesionDraft, vague: LesionDraft) -> None:
             held.stent_kind = held.stent_kind or treatment.stent_kind
 
 
+def _settle_approaches(account: Account) -> None:
+    """An approach belongs to the closed vessel talked about, or to the only closed one."""
+    closed = [d for d in account.ledger.drafts if d.is_cto]
+    for name, evidence, draft in account.ledger.approaches:
+        target = draft if draft is not None and draft.is_cto else closed[0] if len(closed) == 1 else None
+        if target is not None:
+            target.approaches.add(name)
+            target.cto_evidence.append(evidence)
+
+
 def _settle_thrombectomy(account: Account) -> list[str]:
     known = {Technique.THROMBECTOMY_MANUAL, Technique.THROMBECTOMY_MECHANICAL}
     if not account.unclear_thrombectomy or any(
@@ -105,12 +116,12 @@ def _settle_thrombectomy(account: Account) -> list[str]:
 def _settle_work(draft: LesionDraft) -> list[str]:
     """Work without a technique is a fact where the code does not depend on the technique, else a question."""
     done = [t for t in draft.treatments if t.outcome is Outcome.COMPLETED]
-    if done or draft.was_worked_on is None or (draft.limb is not None and draft.limb.techniques):
+    if done or (draft.limb is not None and draft.limb.techniques):
         return []
-    if draft.treatments and not draft.work_failed:
+    words = draft.work_failed or draft.was_worked_on
+    if words is None or (draft.treatments and draft.work_failed is None):
         return []
-    words: Evidence = draft.was_worked_on
-    if draft.work_failed:
+    if draft.work_failed is not None:
         if not draft.treatments:
             draft.treatments.append(TreatmentDraft(Technique.BALLOON, Outcome.FAILED, device=UNTOLD, evidence=[words]))
         return []

@@ -66,7 +66,7 @@ class LesionDraft:
     treatments: list[TreatmentDraft] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     was_worked_on: Evidence | None = None  # PCI told without saying how
-    work_failed: bool = False
+    work_failed: Evidence | None = None
     in_summary_only: bool = False
 
     @property
@@ -168,6 +168,7 @@ class Ledger:
     drafts: list[LesionDraft] = field(default_factory=list)
     focus: LesionDraft | None = None
     questions: list[str] = field(default_factory=list)
+    approaches: list[tuple[str, Evidence, LesionDraft | None]] = field(default_factory=list)
 
     def at(self, location: Location, *, evidence: Evidence | None = None) -> LesionDraft:
         """The lesion of a place, made new where there is none. Several candidates: the one in focus, else a new one."""

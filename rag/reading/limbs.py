@@ -80,13 +80,15 @@ def side_branch_of(page: Page, sentence: Sentence, device: Device, ledger: Ledge
         return None
     sides = [m for m in sentence.told("SIDE") if m.name == "side"]
     nearest = next((m for m in sides if _belongs(page, m, device)), None)
-    return _limb(ledger.focus) if nearest is not None else None
+    if nearest is None or any(p.last <= device.first and p.first >= nearest.last for p in sentence.of("VESSEL")):
+        return None
+    return _limb(ledger.focus)
 
 
 def _belongs(page: Page, side: Mention, device: Device) -> bool:
     if side.clause == device.clause and side.last <= device.first:
         between = page.norms(side.last, device.first)
-        return len(between) <= 6 and not set(between) & {",", ";", "and", "while"}
+        return len(between) <= 8 and not set(between) & {",", ";", "while"}
     if device.last <= side.first:
         between = page.norms(device.last, side.first)
         return len(between) <= 5 and bool(set(between) & {"to", "of", "in", "into", "for"}) and "," not in between
@@ -122,8 +124,29 @@ def _main_of(branch: Place | None, ledger: Ledger) -> LesionDraft | None:
     return held[0] if len(held) == 1 else None
 
 
+def _join_left_main(ledger: Ledger) -> None:
+    """Work into LAD and circumflex at a left main bifurcation is work on that one lesion."""
+    for main in [d for d in ledger.drafts if d.limb is not None and d.location.artery is Artery.LM]:
+        for other in ledger.in_artery(Artery.LAD):
+            near = other.location.segment in ("", "ostial", "proximal", "ostial-proximal") and not other.location.branch
+            if other.location.graft is not None or not near or other.stenosis is not None or main.treatments:
+                continue
+            main.extends_into = other.location
+            main.treatments = other.treatments
+            main.evidence += [e for e in other.evidence if e not in main.evidence]
+            if other.limb is not None and main.limb is not None:
+                main.limb.treated = main.limb.treated or other.limb.treated
+                main.limb.techniques += [t for t in other.limb.techniques if t not in main.limb.techniques]
+                main.limb.stents = max(main.limb.stents, other.limb.stents)
+                main.limb.evidence += other.limb.evidence
+            main.limb = main.limb or LimbDraft()
+            main.limb.branch = main.limb.branch or "LCX"
+            ledger.drop(other)
+
+
 def fold_limbs(ledger: Ledger) -> None:
     """A treated side branch of a bifurcation is a limb of that lesion, not a lesion of its own."""
+    _join_left_main(ledger)
     for main in [d for d in ledger.drafts if d.limb is not None]:
         for other in [d for d in ledger.drafts if d is not main and _is_limb(main, d)]:
             limb = _limb(main)

@@ -48,6 +48,8 @@ def _by_preposition(page: Page, mention: Mention, places: list[Place], others: l
         if len(between) > 16:
             return None
         at = next((i for i, w in enumerate(between) if w in PREPOSITIONS), None)
+        if at is not None and between[at] in ("across", "over", "from") and _own_place(page, mention, places):
+            return None  # `LAD stented across the diagonal`
         if at is None or (any(w in _STOPS for w in between[:at] if w != "with") and _own_place(page, mention, places)):
             return None
         return place

@@ -7,26 +7,12 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from rag.reading.clauses import FINITE_VERBS, clause_starts
 from rag.reading.lexicon import kinds_judged, lexicon, termsets
 from rag.reading.page import Mention, Page, Sentence
-from rag.reading.sections import find_headings
+from rag.reading.sections import ends_of_inline, find_headings
 from rag.reading.words import Speller, Word, mark_past, sentence_starts, words_of
 
-FINITE_VERBS = {
-    "was",
-    "were",
-    "is",
-    "are",
-    "had",
-    "has",
-    "did",
-    "showed",
-    "demonstrated",
-    "revealed",
-    "received",
-    "underwent",
-}
-_JOINTS = {"and", ",", "but", "while", "with", "which", "then", ";", "so"}
 _REASONS = {
     "negated": "negated",
     "deferred": "negated",
@@ -57,7 +43,7 @@ def nlp() -> Any:
     import spacy
     from negspacy.negation import Negex  # noqa: F401  (registers the component)
 
-    pipeline = spacy.blank("en")
+    pipeline: Any = spacy.blank("en")
     pipeline.tokenizer = LexiconTokenizer(pipeline.vocab)
     ruler = pipeline.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     ruler.add_patterns(
@@ -93,86 +79,55 @@ def read_page(text: str, day: date | None = None) -> Page:
     headings = find_headings(text, words)
     starts = sentence_starts(text, words) | set(headings) | {after for _, after in headings.values()}
     starts = {s for s in starts if s < len(words)}
-    doc, clauses = _annotated(words, starts)
-    sentences = _sentences(text, words, sorted(starts), sorted(clauses), headings, doc)
+    headings |= ends_of_inline(text, words, headings, starts)
+    sentences = _sentences(text, words, sorted(starts), headings)
     return Page(text, tuple(words), sentences, has_sections=len(headings) >= 2)
 
 
-def clause_starts(words: list[Word], starts: list[int]) -> set[int]:
-    """Where a new clause begins: at the last joint between two finite verbs of one sentence."""
-    found = set()
-    for first, last in pairwise([*starts, len(words)]):
-        verbs = [i for i in range(first, last) if words[i].norm in FINITE_VERBS]
-        for verb, following in pairwise(verbs):
-            joint = next((i for i in range(following - 1, verb, -1) if words[i].norm in _JOINTS), None)
-            if joint is not None:
-                found.add(joint)
-    return found
-
-
-def _annotated(words: list[Word], starts: set[int]) -> tuple[Any, set[int]]:
-    """The matched and judged document, and where its clauses begin: what negates one clause leaves the next alone."""
-    from spacy.tokens import Doc
-
-    pipeline = nlp()
-    doc = Doc(pipeline.vocab, words=[w.norm for w in words])
-    (_, ruler), *judges = pipeline.pipeline
-    doc = ruler(doc)
-    clauses = starts | clause_starts(words, sorted(starts)) | _turns_to_next_place(words, starts, list(doc.ents))
-    for i, token in enumerate(doc):
-        token.is_sent_start = i in clauses or i == 0
-    for _, judge in judges:
-        doc = judge(doc)
-    return doc, clauses
-
-
-def _turns_to_next_place(words: list[Word], starts: set[int], entities: list[Any]) -> set[int]:
-    """`LAD stented, D1 ballooned`: a new clause at the joint before a place, where work stands on either side of it."""
-    places = [e for e in entities if e.label_ in ("VESSEL", "GRAFT", "SEGMENT", "SIDE")]
-    works = [
-        e for e in entities if e.label_ in ("TECH", "SIDE_UNTREATED", "TECHNIQUE2", "IMAGING", "PHYSIOLOGY", "MANAGED")
-    ]
-    found = set()
-    for place in places:
-        joint = next(
-            (i for i in (place.start - 1, place.start - 2) if i > 0 and words[i].norm in ("and", ",", ";")), None
-        )
-        if joint is None or (joint == place.start - 2 and words[place.start - 1].norm not in ("the", "and")):
-            continue
-        before = [e for e in works if e.end <= joint and not any(e.end <= s <= joint for s in starts)]
-        after = next((e for e in works if e.start >= place.end), None)
-        if not before or after is None or after.start - place.end > 4:
-            continue
-        if any(words[i].norm in (",", "and", ".", "to", "of", "in") for i in range(place.end, after.start)):
-            continue
-        if any(before[-1].end <= p.start and p.end <= joint for p in places) and not any(
-            p.end <= before[-1].start and not any(p.end <= s <= joint for s in starts) for p in places
-        ):
-            continue
-        found.add(joint)
-    return found
-
-
 def _sentences(
-    text: str,
-    words: list[Word],
-    starts: list[int],
-    clauses: list[int],
-    headings: dict[int, tuple[str, int]],
-    doc: Any,
+    text: str, words: list[Word], starts: list[int], headings: dict[int, tuple[str, int]]
 ) -> tuple[Sentence, ...]:
     made: list[Sentence] = []
     section = "body"
-    entities = list(doc.ents)
     for first, last in pairwise([*starts, len(words)]):
         if first in headings:
-            section = headings[first][0]
-            continue
-        index = len(made)
-        inside = [e for e in entities if first <= e.start and e.end <= last]
-        mentions = tuple(_mention(text, words, e, index, clauses) for e in inside)
-        made.append(Sentence(index, first, last, section, mentions))
+            section, after = headings[first]
+            if after != first:
+                continue
+        mentions = tuple(_mentions(text, words, first, last, len(made)))
+        made.append(Sentence(len(made), first, last, section, mentions))
     return tuple(_told_section(s, made, words) for s in made)
+
+
+def _mentions(text: str, words: list[Word], first: int, last: int, sentence: int) -> Iterator[Mention]:
+    """Match and judge one sentence; each sentence is a document of its own, as Negex walks all of one for each clause."""
+    from spacy.tokens import Doc
+
+    pipeline = nlp()
+    (_, ruler), *judges = pipeline.pipeline
+    doc = ruler(Doc(pipeline.vocab, words=[w.norm for w in words[first:last]]))
+    if not doc.ents:
+        return
+    clauses = clause_starts(words[first:last], doc.ents)
+    for i, token in enumerate(doc):
+        token.is_sent_start = i in clauses
+    for _, judge in judges:
+        doc = judge(doc)
+    for entity in doc.ents:
+        start, end = words[first + entity.start].start, words[first + entity.end - 1].end
+        yield Mention(
+            label=entity.label_,
+            name=entity.ent_id_,
+            facts=lexicon().facts(entity.label_, entity.ent_id_),
+            first=first + entity.start,
+            last=first + entity.end,
+            start=start,
+            end=end,
+            text=text[start:end],
+            sentence=sentence,
+            clause=sum(c <= entity.start for c in clauses),
+            why_not=_why_not(entity),
+        )
 
 
 def _told_section(sentence: Sentence, all_sentences: list[Sentence], words: list[Word]) -> Sentence:
@@ -182,23 +137,6 @@ def _told_section(sentence: Sentence, all_sentences: list[Sentence], words: list
     part = [s for s in all_sentences if s.section == "either"]
     verbs = sum(any(w.norm in FINITE_VERBS for w in words[s.first : s.last]) for s in part)
     return replace(sentence, section="procedure" if verbs >= 2 else "summary")
-
-
-def _mention(text: str, words: list[Word], entity: Any, sentence: int, clauses: list[int]) -> Mention:
-    start, end = words[entity.start].start, words[entity.end - 1].end
-    return Mention(
-        label=entity.label_,
-        name=entity.ent_id_,
-        facts=lexicon().facts(entity.label_, entity.ent_id_),
-        first=entity.start,
-        last=entity.end,
-        start=start,
-        end=end,
-        text=text[start:end],
-        sentence=sentence,
-        clause=sum(c <= entity.start for c in clauses),
-        why_not=_why_not(entity),
-    )
 
 
 def _why_not(entity: Any) -> str:

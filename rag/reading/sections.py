@@ -52,3 +52,32 @@ def _heading_at(text: str, words: list[Word], i: int, opens_line: bool) -> tuple
         if opens_line and after < len(words) and words[after].norm in ("-", "–"):
             return kind, after + 1
     return None
+
+
+def ends_of_inline(
+    text: str, words: list[Word], headings: dict[int, tuple[str, int]], starts: set[int]
+) -> dict[int, tuple[str, int]]:
+    """Where `Indication: …` stands on one line and no heading of the account follows, the account begins on the next.
+
+    Gives the word index where the body begins again, as a heading of no length.
+    """
+    found = {}
+    for first, (kind, after) in headings.items():
+        later = [k for i, (k, _) in headings.items() if i > first and k in _ACCOUNTS]
+        if (
+            kind not in _INLINE
+            or later
+            or after >= len(words)
+            or "\n" in text[words[after - 1].end : words[after].start]
+        ):
+            continue
+        end = min((i for i in headings if i > first), default=len(words))
+        lines = (i for i in sorted(starts) if after < i < end and "\n" in text[words[i - 1].end : words[i].start])
+        begin = next(lines, None)
+        if begin is not None:
+            found[begin] = ("body", begin)
+    return found
+
+
+_INLINE = {"indication", "history", "diagnosis", "sedation", "access", "social", "family", "complications"}
+_ACCOUNTS = {"procedure", "findings", "summary", "either"}

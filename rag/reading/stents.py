@@ -1,9 +1,9 @@
 """Stents: which mention means a new one, and how many there are."""
 
+from rag.reading.clauses import FINITE_VERBS
 from rag.reading.devices import Device
 from rag.reading.lesions import TreatmentDraft
 from rag.reading.page import Page, Sentence
-from rag.reading.pipeline import FINITE_VERBS
 
 _INSIDE = {"in", "within", "inside", "of", "through", "beyond", "across"}
 _OLD = {"old", "prior", "existing", "patent", "previous"}

@@ -1,0 +1,69 @@
+"""Clauses of a sentence: what is negated or past in one leaves the next alone. Word indexes are of the sentence."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from rag.reading.words import Word
+
+FINITE_VERBS = {
+    *("was", "were", "is", "are", "had", "has", "did", "showed", "demonstrated", "revealed", "received", "underwent"),
+}
+_JOINTS = {"and", ",", "but", "while", "with", "which", "then", ";", "so"}
+_PLACES = ("VESSEL", "GRAFT", "SEGMENT", "SIDE")
+_WORKS = ("TECH", "SIDE_UNTREATED", "TECHNIQUE2", "IMAGING", "PHYSIOLOGY", "MANAGED")
+
+
+class Found(Protocol):
+    """What the matcher found: a spaCy span, as far as it is needed here."""
+
+    label_: str
+    start: int
+    end: int
+
+
+def clause_starts(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
+    """Where clauses begin, the sentence's own beginning counted in."""
+    return {0} | _between_verbs(words) | _turns_to_next_place(words, found)
+
+
+def _between_verbs(words: Sequence[Word]) -> set[int]:
+    """At the last joint between two finite verbs."""
+    starts = set()
+    verbs = [i for i, w in enumerate(words) if w.norm in FINITE_VERBS]
+    for verb, following in pairwise(verbs):
+        joint = next((i for i in range(following - 1, verb, -1) if words[i].norm in _JOINTS), None)
+        if joint is not None:
+            starts.add(joint)
+    return starts
+
+
+def _turns_to_next_place(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
+    """`LAD stented, D1 ballooned`: at the joint before a place, where work stands on either side of it."""
+    places = [f for f in found if f.label_ in _PLACES]
+    works = [f for f in found if f.label_ in _WORKS]
+    starts = set()
+    for place in places:
+        joint = _joint_before(words, place)
+        if joint is not None and _turns(words, joint, place, places, works):
+            starts.add(joint)
+    return starts
+
+
+def _joint_before(words: Sequence[Word], place: Found) -> int | None:
+    for at in (place.start - 1, place.start - 2):
+        if at > 0 and words[at].norm in ("and", ",", ";"):
+            return at if at == place.start - 1 or words[place.start - 1].norm in ("the", "and") else None
+    return None
+
+
+def _turns(words: Sequence[Word], joint: int, place: Found, places: Sequence[Found], works: Sequence[Found]) -> bool:
+    before = [w for w in works if w.end <= joint]
+    after = next((w for w in works if w.start >= place.end), None)
+    if not before or after is None or after.start - place.end > 4:
+        return False
+    if any(words[i].norm in (",", "and", "to", "of", "in") for i in range(place.end, after.start)):
+        return False
+    work = before[-1]
+    goes_with_it = any(work.end <= p.start and p.end <= joint for p in places)
+    return not goes_with_it or any(p.end <= work.start for p in places)
