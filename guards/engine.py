@@ -4,7 +4,8 @@ A rule that crashes, a table that is not held and a day outside every edition gi
 Same claim, same tables, same day: same report, byte for byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from corpus.tables import Tables
@@ -25,7 +26,7 @@ def check(claim: Claim, tables: Tables, today: date, rules: Iterable[Rule] | Non
     findings = [finding for r in applicable for finding in _run(r, claim, desk)]
     if not applicable:
         findings.append(_no_rule(claim))
-    ordered = tuple(sorted(set(findings), key=_key))
+    ordered = tuple(sorted(set(_told_once(findings, applicable)), key=_key))
     return Report(
         id=claim.id,
         verdict=worst([VERDICT_OF[f.severity] for f in ordered]),
@@ -81,6 +82,24 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
         source=hit.source or rule.source,
         fix=hit.fix,
         question=hit.question,
+    )
+
+
+def _told_once(findings: list[Finding], rules: list[Rule]) -> list[Finding]:
+    """Turn into remarks what a plainer error about the same line and no other codes already says."""
+    covers = {r.id: frozenset(r.instead_of) for r in rules if r.instead_of}
+    plain = [f for f in findings if f.severity is Severity.ERROR and f.rule in covers]
+    if not plain:
+        return findings
+    return [replace(f, severity=Severity.INFO) if _is_told(f, plain, covers) else f for f in findings]
+
+
+def _is_told(finding: Finding, plain: list[Finding], covers: Mapping[str, frozenset[str]]) -> bool:
+    return finding.severity is not Severity.INFO and any(
+        finding.rule in covers[p.rule]
+        and (finding.line in (None, p.line) or len(finding.codes) > 1)
+        and set(finding.codes) <= set(p.codes)
+        for p in plain
     )
 
 

@@ -14,8 +14,9 @@ Logic that changes by date: two functions, same id, spans that do not overlap, n
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from corpus.span import OPEN_END, OPEN_START, Span
 from corpus.tables import Tables
@@ -25,10 +26,14 @@ from guards.finding import Hit, Severity, SourceRef
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a rule may look at beside the claim: the tables and the day on which the check is made. No clock, no I/O."""
+    """What a rule may look at beside the claim: the tables and the day on which the check is made. No clock, no I/O.
+
+    `memo` keeps what several rules of one check work out alike; a new check begins with an empty one.
+    """
 
     tables: Tables
     today: date
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 Judge = Callable[[Claim, Desk], Iterator[Hit]]
@@ -36,7 +41,11 @@ Judge = Callable[[Claim, Desk], Iterator[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A registered rule. `span` is the dates of service it holds for; `facts` the ids of the facts it carries out."""
+    """A registered rule. `span` is the dates of service it holds for; `facts` the ids of the facts it carries out.
+
+    `instead_of`: rules that see the same fault less plainly. Where this one finds an error, what they say about the
+    same line and no other codes becomes a remark: one fault, one error.
+    """
 
     id: str
     severity: Severity
@@ -44,6 +53,7 @@ class Rule:
     span: Span
     judge: Judge
     facts: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
     @property
     def fault(self) -> str:
@@ -63,11 +73,12 @@ def rule(
     since: date = OPEN_START,
     until: date = OPEN_END,
     facts: tuple[str, ...] = (),
+    instead_of: tuple[str, ...] = (),
 ) -> Callable[[Judge], Judge]:
     """Register the decorated generator. Raises ValueError where a rule of the same id already covers a day of it."""
 
     def register(judge: Judge) -> Judge:
-        new = Rule(id, severity, SourceRef(source, locator), Span(since, until), judge, facts)
+        new = Rule(id, severity, SourceRef(source, locator), Span(since, until), judge, facts, instead_of)
         clash = next((r for r in _REGISTRY if r.id == id and r.span.overlaps(new.span)), None)
         if clash is not None and clash.judge.__qualname__ != judge.__qualname__:
             raise ValueError(f"rule {id}: {since} to {until} overlaps another function of the same id")
