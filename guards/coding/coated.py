@@ -23,7 +23,8 @@ def split(unit: Unit, *, has_situation: bool) -> tuple[tuple[Worked, ...], tuple
     plainly: list[Worked] = []
     coating: list[Worked] = []
     for worked in unit.lesions:
-        is_target = worked.lesion.cto is not None or worked.lesion.infarct is not None
+        infarct = worked.lesion.infarct
+        is_target = worked.lesion.cto is not None or (infarct is not None and infarct.is_culprit)
         is_coated = is_coated_only(worked.lesion) and not (has_situation and is_target)
         (coating if is_coated else plainly).append(worked)
     return tuple(plainly), tuple(coating)

@@ -67,6 +67,7 @@ class Derivation:
 
     `rejected` are codes that were weighed and not chosen, `left_out` services without a line, `notes` remarks that
     change no line: a medium-confidence ground, a code that is paid to inpatients only, a missing diagnosis.
+    `proposal` is the whole claim under the first, cautious answer to every question; without questions it is `lines`.
     """
 
     claim: Claim
@@ -75,6 +76,7 @@ class Derivation:
     rejected: tuple[LeftOut, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[Reason, ...] = ()
+    proposal: tuple[DerivedLine, ...] = ()
 
     @property
     def needs_review(self) -> bool:

@@ -72,9 +72,8 @@ def _run(sheet: Sheet, report: Callable[[tuple[Unit, ...], Sheet], None]) -> She
 def _derivation(case: Case, day: date, setting: Setting, runs: tuple[Run, ...]) -> Derivation:
     first = runs[0].sheet
     agreed = _undisputed(runs)
-    lines = tuple(
-        DerivedLine(ln, e.reason) for ln, e in zip(_lines(first), first.entries, strict=True) if _id(ln) in agreed
-    )
+    proposal = tuple(DerivedLine(ln, e.reason) for ln, e in zip(_lines(first), first.entries, strict=True))
+    lines = tuple(d for d in proposal if _id(d.line) in agreed)
     claim = Claim(day, setting, tuple(d.line for d in lines), case=case)
     return Derivation(
         claim,
@@ -83,6 +82,7 @@ def _derivation(case: Case, day: date, setting: Setting, runs: tuple[Run, ...]) 
         rejected=_common([r.sheet.rejected for r in runs]),
         questions=_questions(runs),
         notes=_common([r.sheet.notes for r in runs]),
+        proposal=proposal,
     )
 
 

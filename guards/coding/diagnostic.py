@@ -52,10 +52,20 @@ def _study(study: Diagnostic, sheet: Sheet) -> Entry | None:
     if study.grafts and not study.coronary:
         extra = _grafts_only(sheet)
     code = _CORONARY[(study.grafts, study.left_heart, study.right_heart)]
+    _reject_injections(study, code, sheet)
     if not sheet.codes(Group.PCI):
         why = f"{_parts(study)}: the one code of 93451-93461 that holds all of it"
         return _line(code, why, "diagnostic_one_code", extra)
     return _beside(study, code, extra, sheet)
+
+
+def _reject_injections(study: Diagnostic, code: str, sheet: Sheet) -> None:
+    """Injections are inside the study; their add-ons are for congenital catheterization only."""
+    wanted = (("93563", study.coronary), ("93564", study.grafts), ("93565", study.left_heart))
+    for addon, was_done in wanted:
+        if was_done:
+            text = f"{addon} belongs to a congenital catheterization; here the injection is inside {code}."
+            sheet.reject(addon, text, "injections", ("diagnostic",))
 
 
 def _grafts_only(sheet: Sheet) -> tuple[str, ...]:

@@ -92,6 +92,14 @@ def _parents(sheet: Sheet) -> None:
 
 
 def _not_payable(sheet: Sheet) -> None:
+    coated = [e for e in sheet.entries if e.code in {"0913T", "0914T"}]
+    if (
+        coated
+        and sheet.setting is Setting.HOSPITAL_OUTPATIENT
+        and sheet.tables.code("C9610", sheet.day).row is not None
+    ):
+        text = "The hospital names the coated balloon catheter with its device code C9610, which is paid apart."
+        sheet.note(text, "coated_device", coated[0].reason.facts)
     for entry in sheet.entries:
         if sheet.setting is Setting.ASC:
             _asc(entry, sheet)

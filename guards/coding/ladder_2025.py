@@ -60,7 +60,7 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
     if not plainly:
         sheet.add(coated.alone(unit))
         return
-    vessels = _vessels(Unit(unit.artery, unit.graft, plainly))
+    vessels = _vessels(Unit(unit.artery, unit.graft, tuple(_told(w, unit, sheet) for w in plainly)))
     if is_mi:
         target = [w for w in plainly if w.lesion.infarct is not None and w.lesion.infarct.is_culprit]
         code, why, ground = "92941", "emergency opening of the blocked culprit of an acute MI", "acute_mi"
@@ -80,6 +80,19 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
     others = [v for v in vessels if v is not base_vessel]
     _branches(unit, code, others, ctos, sheet)
     coated.beside(unit, code, coating, sheet)
+
+
+def _told(worked: Worked, unit: Unit, sheet: Sheet) -> Worked:
+    """The lesion with its side branch settled: where the record does not say what was done there, it is asked."""
+    limb = worked.lesion.bifurcation
+    if limb is None or limb.treated is not None or limb_techniques(worked.lesion):
+        return worked
+    text = f"Was the side branch {limb.branch} of the bifurcation in the {unit.name} treated, and how?"
+    answers = ("not treated", "ballooned", "stented")
+    answer = sheet.ask(f"{unit.key}:side-branch", text, "side_branch_unknown_2025", answers, (worked.path,))
+    used = ((), (Technique.BALLOON,), (Technique.STENT,))[answer]
+    told = limb.model_copy(update={"treated": bool(used), "techniques": used})
+    return Worked(worked.index, worked.lesion.model_copy(update={"bifurcation": told}), worked.artery)
 
 
 def _vessels(unit: Unit) -> list[Vessel]:
@@ -139,7 +152,7 @@ def _reject_2026(unit: Unit, lead: Vessel, sheet: Sheet) -> None:
 def _base_vessel(vessels: list[Vessel], target: list[Worked]) -> Vessel:
     """The vessel the base code is for: where the situation or the leading technique is, else the main vessel."""
     for vessel in vessels:
-        if target and any(w is t for w in vessel.lesions for t in target):
+        if target and any(w.index == t.index for w in vessel.lesions for t in target):
             own = {plain(w.lesion.location.branch) for w in target}
             if vessel.name in own:
                 return vessel
@@ -176,7 +189,7 @@ def _branches(unit: Unit, base: str, others: list[Vessel], ctos: tuple[Worked, .
 
 
 def _addon_of(unit: Unit, vessel: Vessel, ctos: tuple[Worked, ...]) -> str:
-    if any(w in ctos for w in vessel.lesions):
+    if vessel.name in {plain(w.lesion.location.branch) for w in ctos}:
         return "92944"
     return "92938" if unit.graft is not None else _ADDON[vessel.kind]
 

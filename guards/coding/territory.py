@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from guards.coding.case import Artery, Case, Dominance, Graft, Lesion, Location
+from guards.coding.case import Artery, Case, Dominance, Graft, Lesion, Location, Technique, Treatment
 from guards.coding.sheet import Sheet
 from guards.coding.technique import is_treated, limb_techniques, was_tried
 
@@ -199,8 +199,6 @@ def _ask_left_main(
 
 
 def _in_two(index: int, lesion: Lesion, split: tuple[Artery, Artery]) -> tuple[Worked, ...]:
-    from guards.coding.case import Technique, Treatment
-
     main = lesion.model_copy(update={"bifurcation": None})
     kind = next((t.stent_kind for t in lesion.treatments if t.technique is Technique.STENT), None)
     side_treatments = tuple(
