@@ -55,11 +55,9 @@ class Tools:
         hits = tuple(self.retriever.search(query, day, setting, limit))
         return GuidelineHits(query, hits, tuple(hit.passage.id for hit in hits))
 
-    def passages(self) -> "tuple[Passage, ...]":
-        """Every passage of the shipped documents."""
-        from corpus.passages import load
-
-        return load()
+    def users_passages(self) -> "tuple[Passage, ...]":
+        """Every passage of the user's own documents."""
+        return tuple(p for p in getattr(self.retriever, "passages", ()) if p.origin != "corpus")
 
     def lookup_code(self, code: str, day: date, setting: Setting = Setting.PHYSICIAN) -> CodeFacts:
         """Everything the tables hold on a procedure code on `day`."""

@@ -82,9 +82,20 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_EXACT = (
-    (_ISO, lambda m: _valid(int(m[1]), int(m[2]), int(m[3]))),
-    (_US, lambda m: _valid(int(m[3]), int(m[1]), int(m[2]))),
-    (_LONG, lambda m: _valid(int(m[3]), _MONTHS[m[1].lower()], int(m[2]))),
-    (_DAY_FIRST, lambda m: _valid(int(m[3]), _MONTHS[m[2].lower()], int(m[1]))),
-)
+def _iso(match: re.Match[str]) -> date | None:
+    return _valid(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _us(match: re.Match[str]) -> date | None:
+    return _valid(int(match[3]), int(match[1]), int(match[2]))
+
+
+def _long(match: re.Match[str]) -> date | None:
+    return _valid(int(match[3]), _MONTHS[match[1].lower()], int(match[2]))
+
+
+def _day_first(match: re.Match[str]) -> date | None:
+    return _valid(int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
+
+
+_EXACT = ((_ISO, _iso), (_US, _us), (_LONG, _long), (_DAY_FIRST, _day_first))

@@ -19,6 +19,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _HEADING_SHARE = 0.6
 _OTHER_CODE = 0.7  # weight of a sentence from the document of a code that was not named
+_RANK_FIT = 0.3  # for the passage the search puts first; half of it for the second
+_SUBJECT_FIT = 0.5  # for a document whose title and synonyms say all of the query
+_SUBJECTS = 2  # documents looked at for their subject alone
+_NEAR_SUBJECT = 0.3  # share of the query that its title and synonyms must say
 _HEADING_FIT = 0.35  # for a heading that asks what the query asks
 _NEAR = 0.7  # a unit this near to the best one is shown too
 
@@ -85,23 +89,61 @@ def _blocks(text: str) -> list[str]:
     return [b for b in blocks if b.strip()]
 
 
-def weigh(query: str, passages: Iterable[Passage]) -> list[Weighed]:
-    """Units by how much of the query they and their headings say; the best first, ties in the order given."""
+def weigh(query: str, passages: Iterable[Passage], *, ranked: bool = False) -> list[Weighed]:
+    """Units by how much of the query they and their headings say; the best first, ties in the order given. Where the
+    passages are `ranked` by the search, its order counts too.
+    """
     terms = _terms(query)
     total = sum(terms.values()) or 1.0
     named = frozenset(codes_in(query))
-    weighed = [
-        Weighed(unit, (_share(terms, unit) / total + _fit(terms, passage)) * _bearing(passage, named))
-        for passage in passages
-        for unit in units(passage)
-    ]
+    places: Counter[bool] = Counter()
+    weighed: list[Weighed] = []
+    for passage in passages:
+        lane = passage.kind == "code"  # the search ranks the documents of codes beside the guidance
+        places[lane] += 1
+        found_first = _RANK_FIT / places[lane] if ranked else 0.0
+        subject = _SUBJECT_FIT * _on_subject(terms, passage) / total if ranked and not lane else 0.0
+        for unit in units(passage):
+            weight = _share(terms, unit) / total + _fit(terms, passage) + found_first + subject
+            weighed.append(Weighed(unit, weight * _bearing(passage, named)))
     return _each_once(sorted(weighed, key=lambda w: -w.weight))
 
 
 def _fit(terms: Mapping[str, float], passage: Passage) -> float:
     """How much of the heading the query says."""
-    heading = _stems(passage.heading)
-    return _HEADING_FIT * len(heading & terms.keys()) / len(heading) if heading else 0.0
+    rare = _rarity()
+    heading = {word: rare(word) for word in _stems(passage.heading)}
+    said = sum(weight for word, weight in heading.items() if word in terms)
+    return _HEADING_FIT * said / sum(heading.values()) if heading else 0.0
+
+
+def _on_subject(terms: Mapping[str, float], passage: Passage) -> float:
+    """How much of the query the title and the synonyms of the document say."""
+    subject = _stems(f"{passage.title} {', '.join(passage.synonyms)}")
+    return sum(weight for term, weight in terms.items() if term in subject)
+
+
+def _guidance_on(query: str, day: date) -> list[Passage]:
+    """The passages of the two guidance documents whose subject is nearest to the query."""
+    terms = _terms(query)
+    total = sum(terms.values()) or 1.0
+    nearest = sorted(
+        ((_on_subject(terms, parts[0]) / total, doc) for doc, parts in _guidance().items() if day in parts[0].span),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    return [p for fit, doc in nearest[:_SUBJECTS] if fit >= _NEAR_SUBJECT for p in _guidance()[doc]]
+
+
+@cache
+def _guidance() -> Mapping[str, tuple[Passage, ...]]:
+    """Every document that is not about one code, by id."""
+    from corpus.passages import load
+
+    documents: dict[str, tuple[Passage, ...]] = {}
+    for passage in load():
+        if passage.kind != "code":
+            documents[passage.doc] = (*documents.get(passage.doc, ()), passage)
+    return documents
 
 
 def _bearing(passage: Passage, named: frozenset[str]) -> float:
@@ -182,11 +224,22 @@ def found(
     if guidance_only:
         passages = [p for p in passages if p.kind != "code"] or passages
     passages = [p for p in passages if day in p.span] or passages
-    weighed = weigh(query, passages)
+    passages += [p for p in _guidance_on(query, day) if p not in passages and _serves(p, setting)]
+    weighed = weigh(query, passages, ranked=True)
     if not weighed or weighed[0].weight <= 0:
         return []
     floor = weighed[0].weight * _NEAR
     return _together([w.unit for w in weighed[:limit] if w.weight >= floor])
+
+
+def _serves(passage: Passage, setting: Setting) -> bool:
+    return not passage.settings or setting in passage.settings
+
+
+def of_sections(ids: Iterable[str], day: date) -> list[Unit]:
+    """Every unit of the sections named that are in force on the day."""
+    held = {p.id: p for parts in _guidance().values() for p in parts}
+    return [unit for one in ids if one in held and day in held[one].span for unit in units(held[one])]
 
 
 def _together(chosen: list[Unit]) -> list[Unit]:

@@ -7,7 +7,8 @@ if TYPE_CHECKING:
     from rag.reading import Reading
 
 _DONE = re.compile(
-    r"\b(?:we|i|he|she|they|patient|operator|doctor|was|were|got|placed|treated|deployed|did|had)\b", re.IGNORECASE
+    r"\b(?:was|were|got|placed|treated|deployed|did|had|performed|opened|stented|ballooned|underwent|implanted|received)\b",
+    re.IGNORECASE,
 )
 _TREATMENT = re.compile(
     r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy)\b",

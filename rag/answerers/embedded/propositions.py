@@ -9,12 +9,13 @@ from pathlib import Path
 from corpus.span import OPEN_END, OPEN_START
 from rag.answerers.embedded.asked import Asked
 
+OPEN = "open"
 _FILE = Path(__file__).with_name("propositions.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """One entry of the file. `stance` opens the answer: yes, no or depends."""
+    """One entry of the file. `stance` opens the answer: yes, no, depends; open = none of these."""
 
     id: str
     when: tuple[re.Pattern[str], ...]
@@ -22,6 +23,7 @@ class Proposition:
     codes: frozenset[str]
     stance: str
     about: str
+    sections: tuple[str, ...]
     since: date
     until: date
 
@@ -44,6 +46,7 @@ def propositions() -> tuple[Proposition, ...]:
             codes=frozenset(entry.get("codes", ())),
             stance=entry["stance"],
             about=entry["about"],
+            sections=tuple(entry.get("sections", ())),
             since=entry.get("since", OPEN_START),
             until=entry.get("until", OPEN_END),
         )
@@ -55,7 +58,12 @@ def proposition_of(asked: Asked) -> str:
     """The id of the statement a yes/no or leading question wants confirmed; empty for none."""
     if not asked.is_yes_no:
         return ""
-    return next((p.id for p in propositions() if p.fits(asked)), "")
+    return next((p.id for p in propositions() if p.stance != OPEN and p.fits(asked)), "")
+
+
+def subject_of(asked: Asked) -> str:
+    """The id of the subject that a plain question is on; empty for none."""
+    return next((p.id for p in propositions() if p.stance == OPEN and p.fits(asked)), "")
 
 
 def proposition(id_: str) -> Proposition:

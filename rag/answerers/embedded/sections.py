@@ -53,7 +53,8 @@ def fitting_unit(query: str, passage: Passage | None) -> Unit | None:
 def write_units(sheet: Sheet, chosen: list[Unit]) -> None:
     """Units under the headings of their passages: a heading often is the question that its section answers."""
     groups: dict[str, list[Unit]] = {}
-    for unit in chosen:
+    told = sheet.text
+    for unit in (u for u in chosen if u.shown not in told):
         groups.setdefault(unit.passage.id, []).append(unit)
     for group in groups.values():
         _write_group(sheet, group)

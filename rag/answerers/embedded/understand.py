@@ -15,7 +15,7 @@ from rag.answerers.embedded.dates import spoken_day
 from rag.answerers.embedded.facts import describes_a_case, is_report, tells_of_work
 from rag.answerers.embedded.follow_up import continued, is_follow_up
 from rag.answerers.embedded.intents import intent_of
-from rag.answerers.embedded.propositions import proposition_of
+from rag.answerers.embedded.propositions import proposition_of, subject_of
 from rag.answerers.embedded.spelling import mend
 from rag.answerers.embedded.split import split
 from rag.answerers.embedded.vessels import vessels_in
@@ -116,7 +116,9 @@ def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
     proposition = proposition_of(asked)
     if proposition:
         return replace(asked, intent="proposition", proposition=proposition)
-    return replace(asked, intent=intent_of(asked.text, _has(asked, tools)))
+    named = intent_of(asked.text, _has(asked, tools))
+    subject = subject_of(asked) if named == "guidelines" else ""
+    return replace(asked, intent="proposition", proposition=subject) if subject else replace(asked, intent=named)
 
 
 def _has(asked: Asked, tools: Tools) -> dict[str, bool]:

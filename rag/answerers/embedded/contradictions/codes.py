@@ -12,8 +12,8 @@ from rag.tool_results import CodeFacts, Status
 from rag.words import codes_in
 
 
-def stale_codes(asked: Asked, sheet: Sheet, pages: Sequence[Passage]) -> None:
-    """One sentence for each page and code out of force, where the question is about that code."""
+def stale_codes(asked: Asked, sheet: Sheet, pages: Sequence[Passage]) -> set[str]:
+    """One sentence for each page and code out of force, where the question is about that code; gives the documents."""
     told: set[tuple[str, str]] = set()
     for passage in pages:
         for code in _described(passage):
@@ -23,6 +23,7 @@ def stale_codes(asked: Asked, sheet: Sheet, pages: Sequence[Passage]) -> None:
             if (passage.doc, code) not in told:
                 told.add((passage.doc, code))
                 sheet.note(_sentence(passage, facts), _marks(sheet, passage, code, facts))
+    return {doc for doc, _ in told}
 
 
 def _described(passage: Passage) -> tuple[str, ...]:

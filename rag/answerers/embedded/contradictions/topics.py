@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.passages import Passage
 from corpus.span import OPEN_START
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import found, units
+from rag.answerers.embedded.evidence import found, of_sections, units, weigh
 from rag.answerers.embedded.sheet import Sheet
 
 _FILE = Path(__file__).with_name("topics.yaml")
@@ -26,6 +26,7 @@ class Topic:
     asked: re.Pattern[str]
     says: str
     about: str
+    rules: str
     since: date
 
 
@@ -42,6 +43,7 @@ def topics() -> tuple[Topic, ...]:
             asked=_any(entry["asked"]),
             says=entry["says"],
             about=entry["about"],
+            rules=entry["rules"],
             since=entry.get("since", OPEN_START),
         )
         for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
@@ -52,14 +54,17 @@ def _any(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE | re.MULTILINE)
 
 
-def stale_topics(asked: Asked, sheet: Sheet, pages: Sequence[Passage]) -> None:
-    """One paragraph for each point that a page of the search gets wrong and the question touches."""
+def stale_topics(asked: Asked, sheet: Sheet, pages: Sequence[Passage]) -> set[str]:
+    """A paragraph for each point that a page gets wrong and the question touches; gives the documents spoken of."""
+    spoken_of: set[str] = set()
     for topic in topics():
         if asked.day < topic.since or not topic.asked.search(asked.text):
             continue
         wrong = next((p for p in pages if _is_claimed(topic, p)), None)
         if wrong is not None:
             _contradict(topic, wrong, asked, sheet)
+            spoken_of.add(wrong.doc)
+    return spoken_of
 
 
 def _is_claimed(topic: Topic, passage: Passage) -> bool:
@@ -68,12 +73,14 @@ def _is_claimed(topic: Topic, passage: Passage) -> bool:
 
 def _contradict(topic: Topic, passage: Passage, asked: Asked, sheet: Sheet) -> None:
     match = topic.claims.search(passage.text)
-    if match is None:
+    rules = of_sections([topic.rules], asked.day) or found(
+        sheet.tools, topic.about, asked.day, asked.setting, limit=1, guidance_only=True
+    )
+    if match is None or not rules:
         return
-    said = next((u.text for u in units(passage) if match[0].strip() in u.text), match[0])
+    said = next((u.text for u in units(passage) if match[0].strip() in u.text), match[0].strip())
     mark = sheet.quote(passage.id, said)
-    rules = found(sheet.tools, topic.about, asked.day, asked.setting, limit=1)
-    if not rules:
-        return
     sheet.note(f"Beware: your saved page “{passage.title}” {topic.says}; the desk's sources do not. {mark}")
-    sheet.say(rules[0].shown, sheet.quote(rules[0].passage.id, rules[0].text))
+    ruling = next((w.unit for w in weigh(topic.about, [u.passage for u in rules])), rules[0])
+    if ruling.text not in {q.quote for q in sheet.quotes}:
+        sheet.say(ruling.shown, sheet.quote(ruling.passage.id, ruling.text))

@@ -14,6 +14,7 @@ from rag.answerers.embedded.parts import (
     guidance,
     meaning,
     modifiers,
+    own_documents,
     together,
     units,
     validity,
@@ -47,4 +48,5 @@ PARTS: Mapping[str, Callable[[Asked, Sheet], None]] = {
     "fee": fee.fee,
     "fee_compare": fee.compare,
     "changes": changes.changes,
+    "own_documents": own_documents.own_documents,
 }

@@ -7,10 +7,11 @@ from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.finding import Finding, Severity, SourceRef
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.facts import is_report, read
 from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.facts import is_report, read
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
+from rag.answerers.embedded.parts.guidance import guidelines
 from rag.answerers.embedded.sections import fitting_unit, section, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.tools import Tools
@@ -23,6 +24,9 @@ def case(asked: Asked, sheet: Sheet) -> None:
     derived = derivation(asked, sheet.tools)
     if derived is None:
         if _ask_reader(asked, sheet):
+            return
+        if not is_report(asked.facts):
+            guidelines(asked, sheet)
             return
         abstain(
             sheet,

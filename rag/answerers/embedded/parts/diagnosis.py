@@ -12,7 +12,7 @@ from rag.answerers.embedded.sections import fitting, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.synonyms import things
 from rag.table_citations import table_id
-from rag.words import words
+from rag.words import codes_in, words
 
 _FAMILIES = {
     "92943": ("cto",), "92945": ("cto",), "92937": ("graft",), "92941": ("acute_mi",), "92924": ("calcium",),
@@ -156,16 +156,17 @@ def _row_mark(row: DiagnosisRow, asked: Asked, sheet: Sheet) -> str:
 
 
 def _by_words(asked: Asked, sheet: Sheet) -> None:
-    """The diagnoses whose labels say most of the question."""
+    """The diagnoses whose labels say most of the question, and those that the documents name for it."""
     said = {*words(asked.text), *things(asked.text)}
-    rows = sheet.tools.tables.diagnoses(asked.day)
-    scored = sorted(((_score(said, row), row) for row in rows), key=lambda pair: -pair[0])
+    rows = {row.code: row for row in sheet.tools.tables.diagnoses(asked.day)}
+    scored = sorted(((_score(said, row), row) for row in rows.values()), key=lambda pair: -pair[0])
     best = [row for score, row in scored if score > 0 and score >= 0.7 * scored[0][0]][:6]
-    if not best:
-        write_units(sheet, found(sheet.tools, asked.text, asked.day, asked.setting, limit=3))
-        return
-    sheet.paragraphs.append("By the words of your question:")
-    sheet.points([_listed_row(row, asked, sheet) for row in best])
+    told = found(sheet.tools, asked.text, asked.day, asked.setting, limit=3, guidance_only=True)
+    naming = [unit for unit in told if any(code in rows for code in codes_in(unit.text))]
+    if best:
+        sheet.paragraphs.append("By the words of your question:")
+        sheet.points([_listed_row(row, asked, sheet) for row in best])
+    write_units(sheet, naming or ([] if best else told))
 
 
 def _score(said: set[str], row: DiagnosisRow) -> float:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import found, rarity
+from rag.answerers.embedded.evidence import found, of_sections, rarity
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
@@ -27,11 +27,13 @@ _GENERIC = frozenset(
 def proposition(asked: Asked, sheet: Sheet) -> None:
     """The stance first, then the passage's own words."""
     known = proposition_by_id(asked.proposition)
-    chosen = found(sheet.tools, known.about, asked.day, asked.setting, limit=3, guidance_only=True)
+    chosen = of_sections(known.sections, asked.day) or found(
+        sheet.tools, known.about, asked.day, asked.setting, limit=3, guidance_only=True
+    )
     if not chosen:
         guidelines(asked, sheet)
         return
-    sheet.paragraphs.append(_OPENINGS[known.stance])
+    sheet.paragraphs.append(_OPENINGS.get(known.stance, ""))
     write_units(sheet, chosen)
     for code in asked.codes:
         facts = sheet.tools.lookup_code(code, asked.day, asked.setting)

@@ -1,6 +1,6 @@
 """What a code is."""
 
-from corpus.span import OPEN_END
+from corpus.span import OPEN_END, OPEN_START
 from corpus.tables import Edition
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import weigh
@@ -56,7 +56,9 @@ def status_sentence(facts: CodeFacts) -> str:
             "so it is not reportable for that date."
         )
     until = "" if row.valid_to == OPEN_END else f" until {row.valid_to.isoformat()}"
-    return f"{facts.code} is in force {on(facts.day)} (since {row.valid_from.isoformat()}{until})."
+    since = "" if row.valid_from == OPEN_START else f"since {row.valid_from.isoformat()}"
+    dates = f" ({since}{until})" if since or until else ""
+    return f"{facts.code} is in force {on(facts.day)}{dates}."
 
 
 def code_mark(facts: CodeFacts, sheet: Sheet) -> str:

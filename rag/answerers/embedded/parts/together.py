@@ -5,7 +5,7 @@ from itertools import combinations
 from corpus.rows import Setting
 from corpus.tables import State
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import Unit, found, units
+from rag.answerers.embedded.evidence import Unit, found, of_sections, units
 from rag.answerers.embedded.lead import SETTING_WORDS, listed
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.sections import cited, section, write_units
@@ -14,6 +14,10 @@ from rag.tool_results import CodeFacts, PairFacts, Status
 
 _MOST_PAIRS = 3
 _DIAGNOSTIC = frozenset(str(n) for n in range(93454, 93462))
+_ONE_BASE_CODE = (
+    "one-base-code-and-ladder#how-many-pci-codes-may-one-artery-have",
+    "several-vessels#one-base-code-for-each-artery",
+)
 _VISITS = ("992", "993", "994")
 
 
@@ -75,10 +79,8 @@ def _edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sh
         _diagnostic(row.column2, asked, sheet)
     elif row.column2.startswith(_VISITS):
         _about("evaluation and management same day modifier 25 separately identifiable", asked, sheet)
-    elif all(f.row and f.row.kind in ("pci_base", "hcpcs_des") for f in facts):
-        _about(
-            "two major arteries one base code each artery modifier opens the edit same artery one code", asked, sheet
-        )
+    elif _are_bases(facts):
+        _bases(edit, asked, sheet)
     else:
         _about(f"{row.column2} with PCI bundled separate {row.column1}", asked, sheet)
 
@@ -109,7 +111,7 @@ def _addon(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
 
 
 def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sheet) -> None:
-    bases = all(f.row and f.row.kind in ("pci_base", "hcpcs_des") for f in facts)
+    bases = _are_bases(facts)
     if edit.state is State.NOT_HELD:
         sheet.say(
             f"**Not settled by an edit:** no {SETTING_WORDS[asked.setting]} edit table held for {asked.day.isoformat()} "
@@ -122,11 +124,27 @@ def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet:
             sheet.tables(edit.sources),
         )
     if bases:
-        _about(
-            "one base code for each major artery with its branches per session several vessels each its own modifier different artery",
-            asked,
-            sheet,
-        )
+        _bases(edit, asked, sheet)
+
+
+def _are_bases(facts: tuple[CodeFacts, ...]) -> bool:
+    return all(f.row is not None and f.row.kind in ("pci_base", "hcpcs_des") for f in facts)
+
+
+def _bases(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
+    """Two base codes: one an artery; where the documents speak for the day, with their words."""
+    said = of_sections(_ONE_BASE_CODE, asked.day)
+    if not said:
+        _about("one base code for each artery; different arteries, each its own modifier", asked, sheet)
+        return
+    marks = "".join(sheet.quote(u.passage.id, u.text) for u in (said[0], said[-1]))
+    sheet.say(
+        f"In one major artery with its branches report only one of {edit.one} and {edit.other}; in two different major "
+        "arteries each may stand, each with its own artery modifier.",
+        marks,
+    )
+    if "92937" in (edit.one, edit.other):
+        sheet.points([cited(sheet, unit) for unit in said if "graft" in unit.text])
 
 
 def _table(edit: PairFacts, asked: Asked) -> str:
