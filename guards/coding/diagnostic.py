@@ -167,7 +167,7 @@ def _not_reported(study: Diagnostic, code: str, why: str, ground: str, sheet: Sh
         return heart
     if not study.right_heart:
         text = f"{heart.code} would need a left heart study with a reason of its own, and none is told."
-        sheet.reject(heart.code, text, "diagnostic_heart_own_reason", ("diagnostic",))
+        sheet.reject(heart.code, text, "left_heart_no_own_reason", ("diagnostic",))
         return None
     text = "The coronary study is not reported. Was the right heart study medically necessary for itself?"
     right = _HEART[(False, True)]

@@ -5,7 +5,7 @@ from guards.coding.case import Technique
 from guards.coding.grounds import because
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.situation import approach, mi_culprits, occlusions
-from guards.coding.stents import Met, Verdict, balloon_only_side, bifurcation, multi_lesion
+from guards.coding.stents import Met, Verdict, bifurcation, multi_lesion
 from guards.coding.technique import BALLOONS, techniques
 from guards.coding.territory import Unit
 
@@ -119,9 +119,9 @@ def _stent(unit: Unit, sheet: Sheet) -> tuple[str, str, str]:
     else:
         met = test.met is Met.YES
     if met:
-        if test.ground == "bifurcation_stent" and balloon_only_side(unit):
-            text = "The side branch was only ballooned: one list asks for a stent in both limbs, the wider wording does not."
-            sheet.note(text, "bifurcation_stent", test.facts)
+        if test.ground == "bifurcation_balloon_limb":
+            text = "One limb was only ballooned: one list asks for a stent in both limbs, the wider wording does not."
+            sheet.note(text, "bifurcation_balloon_limb", test.facts)
         sheet.reject("92928", f"92928 is for one lesion; here {test.why}.", test.ground, test.facts, artery)
         return "92930", test.why, test.ground
     if test.met is Met.NO:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from guards.coding.case import Technique
-from guards.coding.technique import limb_techniques, stent_count, techniques
+from guards.coding.technique import limb_techniques, main_techniques, stent_count, techniques
 from guards.coding.territory import Unit, Worked, plain
 
 
@@ -62,16 +62,12 @@ def bifurcation(unit: Unit) -> Verdict:
     return Verdict(Met.NO, "no bifurcation was treated", "bifurcation_stent")
 
 
-def balloon_only_side(unit: Unit) -> bool:
-    """Whether pathway (b) rests on a side branch, or a main vessel, that was only ballooned."""
-    limbs = [w for w in unit.lesions if w.lesion.bifurcation is not None and limb_techniques(w.lesion)]
-    return bool(limbs) and all(Technique.STENT not in limb_techniques(w.lesion) for w in limbs)
-
-
 def _both_limbs(worked: Worked) -> Verdict:
     branch = worked.lesion.bifurcation.branch if worked.lesion.bifurcation else ""
     why = f"main vessel and side branch{f' {branch}' if branch else ''} of a bifurcation were both treated"
-    return Verdict(Met.YES, why, "bifurcation_stent", (worked.path, f"{worked.path}.bifurcation"))
+    stented = Technique.STENT in main_techniques(worked.lesion) and Technique.STENT in limb_techniques(worked.lesion)
+    ground = "bifurcation_stent" if stented else "bifurcation_balloon_limb"
+    return Verdict(Met.YES, why, ground, (worked.path, f"{worked.path}.bifurcation"))
 
 
 def _segments(stented: tuple[Worked, ...]) -> tuple[frozenset[tuple[str, str]], bool]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from corpus.rows import Setting
+from corpus.rows import Confidence, Setting
 from corpus.sources import source
 from corpus.tables import shipped
 from guards.coding.derivation import Derivation
@@ -51,6 +51,13 @@ def test_everything_said_has_a_registered_source(item: dict[str, Any]) -> None:
         assert source(reason.source.id).id == reason.source.id
         assert reason.source.locator
         assert reason.text.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("item", ALL, ids=lambda item: item["id"])
+def test_a_low_confidence_fact_decides_nothing(item: dict[str, Any]) -> None:
+    got = _derived(item)
+    decided = [d.reason for d in got.lines] + [x.reason for x in (*got.left_out, *got.rejected)]
+    assert all(reason.confidence is not Confidence.LOW for reason in decided)
 
 
 def test_the_case_ids_are_unique_and_many() -> None:
