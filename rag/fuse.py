@@ -65,7 +65,9 @@ def chosen(
     desk = _spread(passages, [hit for hit in distinct if passages[hit.at].origin != USER], len(named))
     kept = _places(users, desk, scores, limit, wants_own=wants_own)
     desk = _with(desk, {one.own[0] for one in named[:limit]}, limit - len(kept))
-    return ([*kept, *desk] if wants_own else [*desk, *kept])[:limit]
+    best = max((float(scores[hit.at]) for hit in desk), default=0.0)
+    ahead = [hit for hit in kept if wants_own or float(scores[hit.at]) > best]
+    return [*ahead, *desk, *(hit for hit in kept if hit not in ahead)][:limit]
 
 
 def _places(users: list[Hit], desk: list[Hit], scores: Sequence[float], limit: int, *, wants_own: bool) -> list[Hit]:

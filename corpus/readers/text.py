@@ -66,7 +66,16 @@ def _run(lines: list[str]) -> list[Block]:
         if open_text:
             blocks.append(_block(open_text))
         open_text = clean
-    return [*blocks, _block(open_text)]
+    return _listed([*blocks, _block(open_text)])
+
+
+def _listed(blocks: list[Block]) -> list[Block]:
+    """Short lines one after the other are a list, not headings without text."""
+    found: list[Block] = []
+    for is_short, run in groupby(blocks, key=lambda block: block.level > 0):
+        lines = list(run)
+        found += [Block("\n".join(line.text for line in lines))] if is_short and len(lines) > 1 else lines
+    return found
 
 
 def _goes_on(before: str, line: str) -> bool:
