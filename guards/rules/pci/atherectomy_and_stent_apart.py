@@ -15,7 +15,7 @@ from guards.session import Session
     source="RVU26C",
     locator="row 92933",
     facts=("STENT-06", "HIER-01"),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass"),
+    instead_of=("ptp_pair_denied", "ptp_not_held"),
 )
 def atherectomy_and_stent_apart(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Atherectomy and stent of one artery are billed as two codes.

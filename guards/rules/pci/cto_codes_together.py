@@ -16,7 +16,7 @@ from guards.same_artery import clashes
     locator="rows 92943 and 92945",
     since=date(2026, 1, 1),
     facts=("CTO-02", "FAIL-01"),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass"),
+    instead_of=("ptp_pair_denied", "ptp_not_held"),
 )
 def cto_codes_together(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Two codes for a chronic total occlusion stand in one vessel.

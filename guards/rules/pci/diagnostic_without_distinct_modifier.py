@@ -15,7 +15,7 @@ from guards.session import sessions
     source="NCCI26",
     locator="ch. I, E.d, pp. I-17 to I-18; ch. XI, I.17, p. XI-15",
     facts=("DX-01", "DX-02", "DX-06", "DX-10"),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass"),
+    instead_of=("ptp_pair_denied", "ptp_not_held"),
 )
 def diagnostic_without_distinct_modifier(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """A coronary study stands beside an intervention without a modifier that sets it apart.

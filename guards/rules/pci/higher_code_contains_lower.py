@@ -14,7 +14,7 @@ from guards.same_artery import Clash, clashes
     source="NCCI26",
     locator="ch. I, K.2-K.3, p. I-23; ch. XI, I.14, p. XI-14",
     facts=("HIER-01", "HIER-02", "STENT-01"),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass"),
+    instead_of=("ptp_pair_denied", "ptp_not_held"),
 )
 def higher_code_contains_lower(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """A base code stands beside another of the same artery that already contains it.

@@ -21,7 +21,6 @@ _OTHER_PRIMARIES = frozenset({"33741", "33745", "93582"})
         "ptp_pair_denied",
         "ptp_not_held",
         "addon_without_primary",
-        "wrong_modifier_for_bypass",
     ),
 )
 def injections_with_catheterization(claim: Claim, desk: Desk) -> Iterator[Hit]:

@@ -16,7 +16,7 @@ from guards.session import sessions
     source="PTP24",
     locator="99155 to 99157 under the PCI codes, indicator 0",
     facts=("SED-02",),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass", "addon_without_primary"),
+    instead_of=("ptp_pair_denied", "ptp_not_held", "addon_without_primary"),
 )
 def second_person_sedation_with_pci(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Sedation given by a second professional stands on the operator's claim.

@@ -16,7 +16,7 @@ from guards.session import sessions
     source="NCCI26",
     locator="ch. V, D.5, p. V-10",
     facts=("BUNDLE-08",),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass"),
+    instead_of=("ptp_pair_denied", "ptp_not_held"),
 )
 def temporary_pacing_with_pci(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """A temporary pacing wire is billed beside an intervention.

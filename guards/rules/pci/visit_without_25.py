@@ -18,7 +18,7 @@ _CRITICAL_CARE = ("99291", "99292")
     source="NCCI26",
     locator="ch. I, D, pp. I-12 to I-13",
     facts=("EM-01", "EM-02", "CRIT-01"),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "wrong_modifier_for_bypass"),
+    instead_of=("ptp_pair_denied", "ptp_not_held"),
 )
 def visit_without_25(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """A visit of the same day stands beside the procedure without modifier 25.
