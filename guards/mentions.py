@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.rows import Setting
 from corpus.tables import Lookup, State, Tables
-from guards.disguise import Found, disguised
+from guards.disguise import FAMILY, Found, disguised
 from guards.visible import Visible, see
 
 LONGEST_RANGE = 400  # a longer range gives its two ends only
@@ -68,12 +68,14 @@ _ICD = re.compile(
     r"\d(?<=[A-TV-Zitzre]\d)(?<![A-Za-z0-9]..)"
     r"(?:[0-9A-Z]\.(?:[0-9A-Z]{1,4}|x|-)-?(?![0-9A-Za-z])|(?<=[IRZT]\d)(?:\d)(?:\d{1,3}[A-Z]?)?(?![0-9A-Za-z]))"
 )
+_UNDOTTED_LETTERS = ("I", "R", "Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MODIFIER = (
     r"(?:2[2-7]|3[23]|47|5[0-9]|6[2368]|7[3-9]|8[0-2]|9[0-35-9]|X[EPSU]|L[CDMTR]|R[CIT]|TC|AS|A[A-DFGI-Z]|E[1-4]|F[1-9A]"
     r"|T[1-9A]|G[A-Z]|Q[0-9A-Z]|K[A-Z]|J[A-Z]|P[1-6ANOT]|C[A-T]|S[ACGT])"
 )
 _ARTERY_OR_DISTINCT = r"(?:L[CDM]|R[CI]|X[EPSU]|TC)"
+_GLUED_MODIFIER = re.compile(rf"{_ARTERY_OR_DISTINCT}(?![0-9A-Za-z])")
 _ATTACHED = re.compile(
     r"(?P<hyphen>[ ]?-[ ]?)(?P<any>[0-9A-Z]{2}|l[cdm]|r[ci]|x[epsu]|tc)(?![0-9A-Za-z]|\.\d)"
     rf"|(?P<gap>,? ?\(?|/|\s?\|\s?)(?P<known>{_ARTERY_OR_DISTINCT}|(?<=[ /])(?:26|59)(?=[\s,.;:)|/]|$))(?![0-9A-Za-z])"
@@ -104,7 +106,7 @@ def scan(text: str) -> tuple[Word, ...]:
     found = _scan_visible(text, seen)
     if seen.joins:  # something invisible was taken out between letters: read it as a separator too
         found |= _scan_visible(text, see(text, keep_marks=True))
-    if "<" in text and "<" not in seen.text:
+    if "<" in text:  # what stands inside a tag is shown where tags are not rendered
         found |= {w for w in _scan_visible(text, Visible(text, joins=False)) if _in_tag(text, w)}
     return tuple(sorted(found, key=lambda w: (w.start, w.end, w.kind, w.code)))
 
@@ -205,7 +207,8 @@ def _plain(hidden: str, text: str) -> Iterator[Found]:
     for found in _DIGITS.finditer(hidden):
         digits, start, end = found[0], found.start(), found.end()
         if len(digits) == 5:
-            if not _is_other_number(hidden, digits, start, end):
+            undotted = text[start - 1 : start] in _UNDOTTED_LETTERS and digits[:2] not in FAMILY  # I25110
+            if not undotted and not _is_other_number(hidden, digits, start, end):
                 yield digits, "cpt", start, end
                 yield from _slashed(hidden, digits, end)
         elif len(digits) == 4:
@@ -219,7 +222,8 @@ def _plain(hidden: str, text: str) -> Iterator[Found]:
 def _four_digits(text: str, digits: str, start: int, end: int) -> Iterator[Found]:
     """`0913T`, `C9600`, `4010F`, and the first of `0913/0914T`."""
     letter, after = text[end : end + 1], text[end + 1 : end + 2]
-    if letter in ("T", "t", "F", "U") and not after.isalnum() and not _YEAR.match(digits):
+    ends = not after.isalnum() or (letter in "Tt" and _GLUED_MODIFIER.match(text, end + 1))
+    if letter in ("T", "t", "F", "U") and ends and not _YEAR.match(digits):
         yield digits + letter.upper(), "cpt3" if letter in "Tt" else "cpt", start, end + 1
         return
     if letter == "/" and re.match(r"/\d{4}T", text[end : end + 6]):

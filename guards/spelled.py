@@ -44,7 +44,8 @@ _TIMES = {"double": 2, "triple": 3}
 _WORD = "|".join(sorted((*_UNITS, *_TEENS, *_TENS, *_TIMES), key=len, reverse=True))
 _ANY_WORD = re.compile(_WORD)
 _RUN = re.compile(
-    rf"\b(?:{_WORD}|\d{{1,3}})(?:[\s,.\-]{{1,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b|\d{{1,3}}(?!\d)))+"
+    rf"\b(?:{_WORD}|\d{{1,3}}(?=[ -]))"
+    rf"(?:[\s,.\-]{{1,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b)|[ -]\d{{1,3}}(?!\d|\.\s))+"
 )
 _HINT = re.compile(r"[a-z]{2}")
 _TOKEN = re.compile(r"[a-z]+|\d+")

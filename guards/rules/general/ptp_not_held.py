@@ -34,19 +34,22 @@ def ptp_not_held(claim: Claim, desk: Desk) -> Iterator[Hit]:
         if in_force(desk, one.code, pair.day) is None or in_force(desk, other.code, pair.day) is None:
             continue
         severity, why = _expect(claim, pair, desk)
+        first, second = sorted((one.code, other.code))
         yield Hit(
-            f"Whether {one.code} and {other.code} are an edit pair is not held ({table_name(claim.setting)} of "
+            f"Whether {first} and {second} are an edit pair is not held ({table_name(claim.setting)} of "
             f"{pair.day.year}); {why}.",
             None,
-            tuple(sorted((one.code, other.code))),
+            (first, second),
             severity=severity,
-            question=f"What does the current edit table say about {one.code} with {other.code}?",
+            question=f"What does the current edit table say about {first} with {second}?",
         )
 
 
 def _expect(claim: Claim, pair: Unheld, desk: Desk) -> tuple[Severity, str]:
     """What the held tables lead one to expect of the pair."""
     one, other = claim.lines[pair.one], claim.lines[pair.other]
+    if desk.tables.edition("ptp", pair.day, claim.setting) is None:
+        return Severity.UNVERIFIED, "no edition of the table is held at all"
     if _is_primary(one, other, pair.day, desk) or _is_primary(other, one, pair.day, desk):
         return Severity.INFO, "one is published as add-on to the other"
     older = [(mine, theirs) for mine in _stand_ins(one) for theirs in _stand_ins(other)]
