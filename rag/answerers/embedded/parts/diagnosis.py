@@ -4,6 +4,8 @@ from itertools import combinations
 
 from corpus.rows import DiagnosisRow, Excludes1Row
 from corpus.tables import State
+from guards.coding.case import Diagnosis
+from guards.coding.diagnosis_words import recorded
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed, sentence
@@ -29,6 +31,7 @@ _FAMILY_WORDS = {
     "history": "history only",
 }
 _MOST = 14
+_CLEAR = 1.5  # score of a label that names the condition by itself
 
 
 def diagnosis(asked: Asked, sheet: Sheet) -> None:
@@ -86,20 +89,32 @@ def _what_is(code: str, asked: Asked, sheet: Sheet) -> None:
         return
     row = facts.row
     billable = "" if row.is_billable else " It is a category, not a billable code."
-    first = f" Sequence {_prefixes(row.code_first)} first; it is never first-listed or alone." if row.code_first else ""
+    first = (
+        f" Sequence {_prefixes(row.code_first, asked, sheet)} first; it is never first-listed or alone."
+        if row.code_first
+        else ""
+    )
     supports = f" It goes with: {listed(_FAMILY_WORDS.get(s, s) for s in row.supports)}." if row.supports else ""
     doubt = "" if row.confidence.value == "high" else f" (Confidence {row.confidence.value}.)"
     sheet.say(f"**{row.code}**: {row.label}.{billable}{first}{supports}{doubt}", mark)
     excluded = [r.excluded if code.startswith(r.prefix) else r.prefix for r in facts.excludes1]
     if excluded:
         sheet.say(
-            f"Excludes1 with {_prefixes(tuple(dict.fromkeys(excluded)))}.",
+            f"Excludes1 with {_prefixes(tuple(dict.fromkeys(excluded)), asked, sheet)}.",
             _excludes_mark(facts.excludes1, asked, sheet),
         )
 
 
-def _prefixes(codes: tuple[str, ...]) -> str:
-    return listed((c if "." in c and not c.endswith(".") else f"{c.rstrip('.')}.-" for c in codes), "or")
+def _prefixes(codes: tuple[str, ...], asked: Asked, sheet: Sheet) -> str:
+    """A code as it is; what only begins codes with a dash."""
+
+    def shown(code: str) -> str:
+        row = sheet.tools.diagnosis(code, asked.day).row
+        if row is not None and row.is_billable:
+            return code
+        return f"{code}-" if "." in code else f"{code}.-"
+
+    return listed(map(shown, codes), "or")
 
 
 def _excludes_mark(rows: tuple[Excludes1Row, ...], asked: Asked, sheet: Sheet) -> str:
@@ -132,6 +147,7 @@ def _families(code: str) -> tuple[str, ...]:
 def _for_procedure(code: str, asked: Asked, sheet: Sheet) -> None:
     own = _FAMILIES.get(code, ("pci",))
     rows = [r for r in sheet.tools.tables.diagnoses(asked.day) if set(own) & set(r.supports) and r.is_billable]
+    rows.sort(key=lambda row: (row.confidence.value != "high", not row.code.startswith("I25.1"), row.code))
     if not rows:
         abstain(sheet, f"The desk holds no diagnosis list for {code}.")
         return
@@ -141,12 +157,14 @@ def _for_procedure(code: str, asked: Asked, sheet: Sheet) -> None:
     )
     sheet.points([_listed_row(row, asked, sheet) for row in rows[:_MOST]])
     if len(rows) > _MOST:
-        sheet.points([f"and {len(rows) - _MOST} more of the same families: {listed(r.code for r in rows[_MOST:])}."])
-    write_units(sheet, found(sheet.tools, f"which diagnosis goes with {code}", asked.day, asked.setting, limit=2))
+        rest = dict.fromkeys(f"{row.code[:5]}-" for row in rows[_MOST:])
+        sheet.points([f"and {len(rows) - _MOST} more that begin with {listed(rest, 'or')}."])
+    told = found(sheet.tools, f"which diagnosis goes with {code}", asked.day, asked.setting, limit=4)
+    write_units(sheet, [u for u in told if code in u.passage.codes and codes_in(u.text)][:2])
 
 
 def _listed_row(row: DiagnosisRow, asked: Asked, sheet: Sheet) -> str:
-    first = f"; sequence {_prefixes(row.code_first)} first" if row.code_first else ""
+    first = f"; sequence {_prefixes(row.code_first, asked, sheet)} first" if row.code_first else ""
     return f"{row.code}: {row.label}{first} {_row_mark(row, asked, sheet)}"
 
 
@@ -156,17 +174,21 @@ def _row_mark(row: DiagnosisRow, asked: Asked, sheet: Sheet) -> str:
 
 
 def _by_words(asked: Asked, sheet: Sheet) -> None:
-    """The diagnoses whose labels say most of the question, and those that the documents name for it."""
-    said = {*words(asked.text), *things(asked.text)}
+    """The diagnoses that the words name, those whose labels say most of the question, and what the documents add."""
     rows = {row.code: row for row in sheet.tools.tables.diagnoses(asked.day)}
+    named = [rows[code] for code in recorded((Diagnosis(label=asked.text),), []) if code in rows]
+    said = {*words(asked.text), *things(asked.text)}
     scored = sorted(((_score(said, row), row) for row in rows.values()), key=lambda pair: -pair[0])
-    best = [row for score, row in scored if score > 0 and score >= 0.7 * scored[0][0]][:6]
+    floor = max(_CLEAR if named else 0.0, 0.7 * scored[0][0]) if scored else 0.0
+    best = [row for score, row in scored if score > 0 and score >= floor][:6]
     told = found(sheet.tools, asked.text, asked.day, asked.setting, limit=3, guidance_only=True)
-    naming = [unit for unit in told if any(code in rows for code in codes_in(unit.text))]
-    if best:
+    listed_rows = list({row.code: row for row in (*best, *named)}.values())
+    if listed_rows:
         sheet.paragraphs.append("By the words of your question:")
-        sheet.points([_listed_row(row, asked, sheet) for row in best])
-    write_units(sheet, naming or ([] if best else told))
+        sheet.points([_listed_row(row, asked, sheet) for row in listed_rows])
+    codes = {row.code for row in listed_rows}
+    naming = [unit for unit in told if codes & set(codes_in(unit.text)) or (not codes and codes_in(unit.text))]
+    write_units(sheet, naming or ([] if listed_rows else told))
 
 
 def _score(said: set[str], row: DiagnosisRow) -> float:
