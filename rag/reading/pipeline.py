@@ -10,7 +10,7 @@ from typing import Any
 from rag.reading.clauses import FINITE_VERBS, clause_starts
 from rag.reading.lexicon import kinds_judged, lexicon, termsets
 from rag.reading.page import Mention, Page, Sentence
-from rag.reading.sections import ends_of_inline, find_headings
+from rag.reading.sections import ACCOUNTS, SOFT, ends_of_inline, find_headings
 from rag.reading.words import Speller, Word, mark_past, sentence_starts, words_of
 
 _REASONS = {
@@ -89,14 +89,23 @@ def _sentences(
 ) -> tuple[Sentence, ...]:
     made: list[Sentence] = []
     section = "body"
+    no_account = not any(kind in ACCOUNTS for kind, _ in headings.values())
     for first, last in pairwise([*starts, len(words)]):
         if first in headings:
             section, after = headings[first]
             if after != first:
                 continue
         mentions = tuple(_mentions(text, words, first, last, len(made)))
+        if section in SOFT and no_account and _is_account(mentions):
+            section = "body"
         made.append(Sentence(len(made), first, last, section, mentions))
     return tuple(_told_section(s, made, words) for s in made)
+
+
+def _is_account(mentions: tuple[Mention, ...]) -> bool:
+    """Whether a sentence under `Indication:` already tells of the work, in a report without further headings."""
+    told = {m.label for m in mentions if not m.why_not}
+    return "VESSEL" in told and bool(told & {"TECH", "WIRE", "CULPRIT", "OCCLUSION"})
 
 
 def _mentions(text: str, words: list[Word], first: int, last: int, sentence: int) -> Iterator[Mention]:

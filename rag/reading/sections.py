@@ -5,6 +5,9 @@ from functools import cache
 from rag.reading.lexicon import lexicon
 from rag.reading.words import Word, words_of
 
+SOFT = {"indication", "history", "diagnosis", "sedation", "access", "social", "family", "complications"}
+ACCOUNTS = {"procedure", "findings", "summary", "either"}
+
 
 @cache
 def _headings() -> dict[tuple[str, ...], str]:
@@ -63,13 +66,8 @@ def ends_of_inline(
     """
     found = {}
     for first, (kind, after) in headings.items():
-        later = [k for i, (k, _) in headings.items() if i > first and k in _ACCOUNTS]
-        if (
-            kind not in _INLINE
-            or later
-            or after >= len(words)
-            or "\n" in text[words[after - 1].end : words[after].start]
-        ):
+        later = [k for i, (k, _) in headings.items() if i > first and k in ACCOUNTS]
+        if kind not in SOFT or later or after >= len(words) or "\n" in text[words[after - 1].end : words[after].start]:
             continue
         end = min((i for i in headings if i > first), default=len(words))
         lines = (i for i in sorted(starts) if after < i < end and "\n" in text[words[i - 1].end : words[i].start])
@@ -77,7 +75,3 @@ def ends_of_inline(
         if begin is not None:
             found[begin] = ("body", begin)
     return found
-
-
-_INLINE = {"indication", "history", "diagnosis", "sedation", "access", "social", "family", "complications"}
-_ACCOUNTS = {"procedure", "findings", "summary", "either"}

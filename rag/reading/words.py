@@ -59,7 +59,7 @@ class Speller:
         self._known = frozenset(known) | frozenset(leave)
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(known):
-            if len(word) >= 6 and word.isalpha() and word not in leave:
+            if len(word) >= 6 and word.isalpha():
                 self._by_letter.setdefault(word[0], []).append(word)
         self._leave = frozenset(leave)
         self._seen: dict[str, str] = {}
