@@ -4,7 +4,7 @@
 2. one base code a unit           ladder.py, ladder_2025.py, with situation.py, stents.py, coated.py
 3. work that was not finished     unfinished.py
 4. the diagnostic study           diagnostic.py
-5. add-ons                        addons.py
+5. add-ons                        addons.py, vessel_studies.py
 6. support, the rest, sedation    support.py, other.py, sedation.py
 7. the facility's codes           hospital.py
 8. diagnoses                      diagnoses.py

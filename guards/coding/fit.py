@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from corpus.tables import Tables
 from guards.claim import Claim, Line
-from guards.coding.addons import BASES
 from guards.coding.case import Artery
 from guards.coding.derivation import Derivation, Reason
 from guards.coding.diagnostic import STUDIES
 from guards.coding.grounds import because
 from guards.coding.hospital import BRANCH_TWINS, TWINS
+from guards.coding.parents import BASES
 
 _ARTERIES = frozenset(a.value for a in Artery)
 _DISTINCT = frozenset({"59", "XE", "XP", "XS", "XU"})

@@ -3,22 +3,17 @@
 The add-ons are status B for Medicare: reported as CPT asked, paid nothing.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from guards.coding import coated
-from guards.coding.case import Technique
 from guards.coding.grounds import because
 from guards.coding.ladder import entry
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.situation import mi_culprits, occlusions
-from guards.coding.technique import OPENING, limb_techniques, main_techniques
 from guards.coding.territory import Unit, Worked, plain
+from guards.coding.vessels_2025 import Vessel, told, vessels_of
 
 MOST_BRANCHES = 2
 _BASE = {"both": "92933", "atherectomy": "92924", "stent": "92928", "balloon": "92920"}
 _ADDON = {"both": "92934", "atherectomy": "92925", "stent": "92929", "balloon": "92921"}
-_TIER = ("both", "atherectomy", "stent", "balloon")
 _BASES = frozenset({"92920", "92924", "92928", "92933", "92937", "92941", "92943"})
 _WORDS = {
     "both": "atherectomy and stent",
@@ -26,19 +21,6 @@ _WORDS = {
     "stent": "stent",
     "balloon": "balloon alone",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Vessel:
-    """The main vessel (`name` empty) or one branch of a unit, with what was done in it."""
-
-    name: str
-    kind: str
-    lesions: tuple[Worked, ...]
-
-    @property
-    def words(self) -> str:
-        return self.name or "main vessel"
 
 
 def report(units: tuple[Unit, ...], sheet: Sheet) -> None:
@@ -60,7 +42,7 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
     if not plainly:
         sheet.add(coated.alone(unit))
         return
-    vessels = _vessels(Unit(unit.artery, unit.graft, tuple(_told(w, unit, sheet) for w in plainly)))
+    vessels = vessels_of(Unit(unit.artery, unit.graft, tuple(told(w, unit, sheet) for w in plainly)))
     if is_mi:
         target = [w for w in plainly if w.lesion.infarct is not None and w.lesion.infarct.is_culprit]
         code, why, ground = "92941", "emergency opening of the blocked culprit of an acute MI", "acute_mi"
@@ -80,48 +62,6 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
     others = [v for v in vessels if v is not base_vessel]
     _branches(unit, code, others, ctos, sheet)
     coated.beside(unit, code, coating, sheet)
-
-
-def _told(worked: Worked, unit: Unit, sheet: Sheet) -> Worked:
-    """The lesion with its side branch settled: where the record does not say what was done there, it is asked."""
-    limb = worked.lesion.bifurcation
-    if limb is None or limb.treated is not None or limb_techniques(worked.lesion):
-        return worked
-    text = f"Was the side branch {limb.branch} of the bifurcation in the {unit.name} treated, and how?"
-    answers = ("not treated", "ballooned", "stented")
-    answer = sheet.ask(f"{unit.key}:side-branch", text, "side_branch_unknown_2025", answers, (worked.path,))
-    used = ((), (Technique.BALLOON,), (Technique.STENT,))[answer]
-    told = limb.model_copy(update={"treated": bool(used), "techniques": used})
-    return Worked(worked.index, worked.lesion.model_copy(update={"bifurcation": told}), worked.artery)
-
-
-def _vessels(unit: Unit) -> list[Vessel]:
-    """Vessels treated in the unit, the most intensive first; the branch of a treated bifurcation is one of them."""
-    used: dict[str, set[Technique]] = {}
-    where: dict[str, list[Worked]] = {}
-    for worked in unit.lesions:
-        own = plain(worked.lesion.location.branch)
-        for name, found in (
-            (own, main_techniques(worked.lesion)),
-            (_limb_name(worked), limb_techniques(worked.lesion)),
-        ):
-            if found & OPENING:
-                used.setdefault(name, set()).update(found)
-                where.setdefault(name, []).append(worked)
-    vessels = [Vessel(n, _kind(used[n]), tuple(where[n])) for n in used]
-    return sorted(vessels, key=lambda v: (_TIER.index(v.kind), v.name))
-
-
-def _limb_name(worked: Worked) -> str:
-    limb = worked.lesion.bifurcation
-    return (plain(limb.branch) or "SIDE BRANCH") if limb is not None else "SIDE BRANCH"
-
-
-def _kind(used: Iterable[Technique]) -> str:
-    found = frozenset(used)
-    if Technique.STENT in found:
-        return "both" if Technique.ATHERECTOMY in found else "stent"
-    return "atherectomy" if Technique.ATHERECTOMY in found else "balloon"
 
 
 def _technique(unit: Unit, vessels: list[Vessel], sheet: Sheet) -> tuple[str, str, str, list[Worked]]:

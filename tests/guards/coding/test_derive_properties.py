@@ -12,7 +12,6 @@ from corpus.rows import Setting
 from corpus.sources import sources
 from corpus.tables import Tables, shipped
 from guards.claim import Line
-from guards.coding.addons import BASES, parents_of
 from guards.coding.case import (
     Artery,
     Case,
@@ -43,6 +42,7 @@ from guards.coding.derive import derive
 from guards.coding.errors import NoDay
 from guards.coding.grounds import GROUNDS
 from guards.coding.hospital import BRANCH_TWINS, TWINS
+from guards.coding.parents import BASES, parents_of
 
 _BOOL = st.sampled_from([None, True, False])
 _PLACES = st.builds(
