@@ -221,3 +221,63 @@ class CrosswalkRow:
     valid_to: date = OPEN_END
     source: str = ""
     confidence: Confidence = Confidence.HIGH
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionRow:
+    """A note of the ICD-10-CM tabular list at `prefix`, for every code that begins with it.
+
+    `kind` is code_first, use_additional or code_also; `targets` are dotted prefixes. `is_conditional`: "if applicable" or
+    an example list ("such as"), which asks for judgement and decides nothing.
+    """
+
+    prefix: str
+    kind: str
+    targets: tuple[str, ...]
+    is_conditional: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRow:
+    """The counties of a Medicare locality, as the published list words them."""
+
+    mac: str
+    locality: str
+    state: str
+    area: str
+    counties: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A published payment amount of one code in one locality, US dollars."""
+
+    mac: str
+    locality: str
+    code: str
+    modifier: str
+    nonfacility: Decimal
+    facility: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApcRow:
+    """An ambulatory payment classification with its national rate; None where none is published."""
+
+    apc: str
+    status_indicator: str
+    rate: Decimal | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptorRow:
+    """A published wording that the user holds a licence for. `owner`: AMA, ADA or CMS. Never ships, never leaves."""
+
+    code: str
+    text: str
+    owner: str
+    source: str = ""

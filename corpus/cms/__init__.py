@@ -1,0 +1,1 @@
+"""The files Medicare publishes, one module a format: recognised by content, read into the rows of `corpus.rows`."""

@@ -1,0 +1,76 @@
+"""Add-on code edits: 8 columns, days as year and day of the year (2026001), blank while open; `CCCCC` = contractor's choice."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from corpus.cms.container import Member
+from corpus.cms.grid import Cells, head_rows, rows
+from corpus.cms.part import CODE, Hints, Part, bad, quarter
+from corpus.errors import BadPublication
+from corpus.rows import AddonRow
+from corpus.span import OPEN_END, OPEN_START
+
+ANY_PRIMARY = "CCCCC"
+_NAMED = re.compile(r"AOC_V(20\d\d)Q([1-4])", re.IGNORECASE)
+
+
+def looks(member: Member) -> bool:
+    return member.suffix in (".txt", ".csv", ".xlsx", "") and any(_is_header(cells) for cells in head_rows(member, 8))
+
+
+def read(member: Member, hints: Hints) -> tuple[Part, ...]:
+    named = _NAMED.search(member.name)
+    name = f"{named[1]}Q{named[2]}" if named else hints.edition.upper()
+    if not name:
+        raise BadPublication(f"{member.origin}: add-on edits, but of which quarter? add --edition 2026Q3")
+    preference = 1 if member.suffix == ".xlsx" else 0
+    return (
+        Part(
+            "addon", name, quarter(name, member.origin), "CMS-AOC", member.origin, lambda: _rows(member),
+            carries_forward=True, scope="known", preference=preference,
+        ),
+    )  # fmt: skip
+
+
+def _is_header(cells: Cells) -> bool:
+    joined = " ".join(cell.casefold().replace("-", "").replace("_", "") for cell in cells)
+    return len(cells) >= 7 and "addoncode" in joined and "primarycode" in joined
+
+
+def _rows(member: Member) -> Iterator[AddonRow]:
+    below, count = False, 0
+    for line, cells in enumerate(rows(member), 1):
+        if not below:
+            below = _is_header(cells)
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) < 7:
+            raise bad(member.origin, line, f"{len(cells)} cells, 8 expected: the file is cut short or damaged")
+        kind, addon, addon_end, primary, primary_end, start, end = (cell.strip() for cell in cells[:7])
+        if (
+            kind not in ("1", "2", "3")
+            or not CODE.fullmatch(addon)
+            or not (CODE.fullmatch(primary) or primary == ANY_PRIMARY)
+        ):
+            raise bad(
+                member.origin,
+                line,
+                f"type “{kind[:5]}”, add-on “{addon[:8]}”, primary “{primary[:8]}” are not what they should be",
+            )
+        ends = [_day(member.origin, line, cell) for cell in (addon_end, primary_end, end) if cell]
+        first = _day(member.origin, line, start) if start else OPEN_START
+        last = min(ends, default=OPEN_END)
+        count += 1
+        if first <= last:
+            yield AddonRow(addon, primary, int(kind), first, last)
+    if not count:
+        raise BadPublication(f"{member.origin}: no edit stands below the header; the file is cut short")
+
+
+def _day(origin: str, line: int, cell: str) -> date:
+    """2026001 = 1 January 2026. A plain 8-digit day is not one of these and is refused rather than misread."""
+    if not re.fullmatch(r"(19|20)\d\d[0-3]\d\d", cell) or not 1 <= int(cell[4:]) <= 366:
+        raise bad(origin, line, f"“{cell[:10]}” is not a year and day of the year such as 2026001")
+    return date(int(cell[:4]), 1, 1) + timedelta(int(cell[4:]) - 1)

@@ -1,0 +1,115 @@
+"""Rows of text cells out of a csv, tab separated or xlsx file, whatever its encoding."""
+
+import codecs
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from corpus.cms.container import Member, refuse_bomb
+from corpus.errors import BadPublication
+
+Cells = list[str]
+
+
+def encoding(head: bytes) -> str:
+    """UTF-8 or UTF-16 where a mark says so; else latin-1, which reads every byte and keeps codes and numbers as they are."""
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "latin-1"
+
+
+def lines(member: Member) -> Iterator[str]:
+    """The lines of a text file, without their ends."""
+    code = encoding(member.head(4))
+    with member.open() as stream, io.TextIOWrapper(stream, code, errors="strict", newline=None) as text:
+        try:
+            for line in text:
+                yield line.rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise BadPublication(f"{member.origin}: not text in {code} ({error.reason})") from error
+
+
+def rows(member: Member) -> Iterator[Cells]:
+    """The rows of the file; of every sheet in turn where it is a workbook."""
+    if member.suffix == ".xlsx" or member.head(2) == b"PK":
+        for _, sheet in sheets(member):
+            yield from sheet
+        return
+    yield from delimited(member)
+
+
+def delimited(member: Member) -> Iterator[Cells]:
+    code = encoding(member.head(4))
+    mark = "\t" if is_tabbed(member) else ","
+    with member.open() as stream, io.TextIOWrapper(stream, code, errors="strict", newline="") as text:
+        try:
+            yield from csv.reader(text, delimiter=mark)
+        except csv.Error as error:
+            raise BadPublication(f"{member.origin}: not a table of cells ({error})") from error
+        except UnicodeDecodeError as error:
+            raise BadPublication(f"{member.origin}: not text in {code} ({error.reason})") from error
+
+
+def is_tabbed(member: Member) -> bool:
+    """More lines with tabs than with commas in the head of the file."""
+    head = member.head(16_384).decode("latin-1").splitlines()[:40]
+    return sum(line.count("\t") > 1 for line in head) > sum(line.count(",") > 1 for line in head)
+
+
+def sheets(member: Member) -> Iterator[tuple[str, Iterator[Cells]]]:
+    """Name and rows of every sheet of a workbook. Raises BadPublication."""
+    import openpyxl
+
+    with member.open() as stream:
+        raw = io.BytesIO(stream.read())
+    try:
+        for entry in zipfile.ZipFile(raw).infolist():
+            refuse_bomb(f"{member.origin}:{entry.filename}", entry)
+        with warnings.catch_warnings(action="ignore"):  # it warns of headers and footers for print
+            book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
+    except BadPublication:
+        raise
+    except Exception as error:  # openpyxl lets many kinds through
+        raise BadPublication(
+            f"{member.origin}: not a workbook that can be read ({error}); download it again"
+        ) from error
+    try:
+        for sheet in book.worksheets:
+            yield sheet.title, _quiet(sheet)
+    finally:
+        book.close()
+
+
+def _quiet(sheet: Any) -> Iterator[Cells]:
+    with warnings.catch_warnings(action="ignore"):
+        for row in sheet.iter_rows(values_only=True):
+            yield [_text(value) for value in row]
+
+
+def head_rows(member: Member, count: int = 30) -> list[Cells]:
+    return list(islice(rows(member), count))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def clean(cell: str) -> str:
+    """Without blanks at the ends and without the bytes that stand for no-break spaces; a lone full stop means none."""
+    text = "".join(sign for sign in cell if " " <= sign <= "~").strip()
+    return "" if text == "." else text

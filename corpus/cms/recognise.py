@@ -1,0 +1,67 @@
+"""Which published format a file is, by its content; the same table in several formats is read once."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+from corpus.cms import (
+    addendum_b,
+    addendum_j,
+    addon,
+    asc,
+    gpci,
+    hcpcs,
+    icd10,
+    icd10_tabular,
+    locco,
+    mue,
+    pfrev,
+    pprrvu,
+    ptp,
+)
+from corpus.cms.container import Member, members
+from corpus.cms.part import Hints, Part
+from corpus.errors import BadPublication
+
+FORMATS: tuple[ModuleType, ...] = (
+    pfrev, icd10, icd10_tabular, pprrvu, gpci, locco, hcpcs, ptp, mue, addon, addendum_j, asc, addendum_b,
+)  # fmt: skip
+
+
+def parts(paths: Iterable[Path], hints: Hints) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Every part found, and the names of files that are of no format. Raises BadPublication where nothing is found."""
+    found: list[Part] = []
+    unknown: list[str] = []
+    for path in paths:
+        before = len(found)
+        strangers: list[str] = []
+        for member in members(path):
+            read = list(_read(member, hints))
+            found += read
+            strangers += [] if read else [member.origin]
+        if len(found) == before:
+            raise BadPublication(f"{path}: {_stranger(strangers)}")
+        unknown += strangers
+    return tuple(_preferred(found)), tuple(unknown)
+
+
+def _stranger(origins: list[str]) -> str:
+    what = "in it " if len(origins) > 1 else ""
+    return f"nothing {what}is a published table that is known; see `cathcode data load --help` for what can be loaded"
+
+
+def _read(member: Member, hints: Hints) -> Iterator[Part]:
+    for module in FORMATS:
+        if module.looks(member):
+            yield from module.read(member, hints)
+            return
+
+
+def _preferred(found: list[Part]) -> Iterator[Part]:
+    """One format for each part of each edition: the one that reads best."""
+    best: dict[tuple[str, str, str, int], Part] = {}
+    for part in found:
+        key = (*part.key, part.number)
+        if key not in best or part.preference < best[key].preference:
+            best[key] = part
+    return iter(best.values())
