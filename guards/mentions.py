@@ -50,7 +50,7 @@ _STATES = (
     "TX|UT|VT|VA|WA|WV|WI|WY|DC"
 )
 # Patterns begin with a character class and look back afterwards: that is what makes them fast.
-_NUMBER = re.compile(r"\d[\d.,/:-]*")
+_NUMBER = re.compile(r"\d+(?:[.,/:-]+\d+)*")
 _DATE_OR_TIME = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/(?:19|20)?\d\d|\d{1,2}-\d{1,2}-(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?|\d{5}-\d{4}"
 )
@@ -181,10 +181,9 @@ def _without_figures(text: str) -> str:
     parts: list[str] = []
     position = 0
     for found in _NUMBER.finditer(text):
-        number = found[0].rstrip(".,/:-")
-        if len(number) < 3 and not _MONEY_AFTER.match(text, found.start() + len(number)):
-            continue
-        start, end = found.start(), found.start() + len(number)
+        number, start, end = found[0], found.start(), found.end()
+        if len(number) < 4 and number.isdecimal():
+            continue  # too short for a code, whatever it counts
         if _is_figure(text, number, start, end):
             parts += (text[position:start], "\x00" * (end - start))
             position = end

@@ -42,7 +42,7 @@ _TENS = {
 }
 _TIMES = {"double": 2, "triple": 3}
 _WORD = "|".join(sorted((*_UNITS, *_TEENS, *_TENS, *_TIMES), key=len, reverse=True))
-_ANY_WORD = re.compile(_WORD)
+_ANY_WORD = re.compile(rf"(?:{_WORD})(?![a-z])")
 _RUN = re.compile(
     rf"\b(?:{_WORD}|\d{{1,3}}(?=[ -]))"
     rf"(?:[\s,.\-]{{1,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b)|[ -]\d{{1,3}}(?!\d|\.\s))+"
@@ -74,6 +74,8 @@ def _has_neighbours(text: str) -> bool:
     """Whether two number words stand close together; most texts have none, and need no closer look."""
     last = -100
     for found in _ANY_WORD.finditer(text):
+        if found.start() and text[found.start() - 1].isalpha():
+            continue
         if found.start() - last < 16:
             return True
         last = found.end()

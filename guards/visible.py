@@ -33,7 +33,7 @@ _LOOK_ALIKE = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """`text` as seen. `joins` is True where something invisible was taken out between two letters or digits."""
+    """`text` as seen. `joins` is True where something invisible was taken out between two words, near a digit."""
 
     text: str
     joins: bool
@@ -45,6 +45,10 @@ class Visible:
         """The place in the original of `text[start:end]`, `end` after `start`."""
         if not self._seen:
             return start, end
+        n = bisect_right(self._seen, start) - 1
+        if self._literal[n] and (n + 1 == len(self._seen) or end <= self._seen[n + 1]):
+            shift = self._pieces[n][0] - self._seen[n]
+            return start + shift, end + shift
         return self._place(start)[0], self._place(end - 1)[1]
 
     def _place(self, index: int) -> tuple[int, int]:
@@ -70,7 +74,7 @@ def see(text: str, *, keep_marks: bool = False) -> Visible:
         if shown == found[0]:
             continue
         if not shown:
-            joins = joins or (_is_word(text, start - 1) and _is_word(text, end))
+            joins = joins or _may_join(text, start, end)
             shown = "\x1f" if keep_marks else ""
         if start > position:
             parts.append(text[position:start])
@@ -95,9 +99,15 @@ def see(text: str, *, keep_marks: bool = False) -> Visible:
     return Visible("".join(parts), joins, tuple(seen), tuple(pieces), tuple(literal))
 
 
-def _is_word(text: str, index: int) -> bool:
-    """Whether a letter, a digit or something that may become one stands there."""
-    return 0 <= index < len(text) and (text[index].isalnum() or text[index] in "&<%*_`~\\" or text[index] > "\x7f")
+_SIDE = re.compile(r"[0-9A-Za-z&<%*_`~\\]|[^\x00-\x7f]")
+_NEAR = re.compile(r"[0-9&<%*_`~\\]|[^\x00-\x7f]")
+
+
+def _may_join(text: str, start: int, end: int) -> bool:
+    """Whether taking out `text[start:end]` runs two words together, one of them with a digit close by."""
+    if not start or not (_SIDE.match(text, start - 1) and _SIDE.match(text, end)):
+        return False
+    return bool(_NEAR.search(text, max(0, start - 2), start) or _NEAR.search(text, end, end + 2))
 
 
 @lru_cache(maxsize=4096)

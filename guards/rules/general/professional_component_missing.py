@@ -52,8 +52,9 @@ def professional_component_missing(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
 def _in_facility(claim: Claim, day: date, desk: Desk, own: Line) -> str:
     """A code of the day that has a price in a facility only; empty where none stands."""
+    proofs = []
     for _, line in same_day(claim, day):
         row = desk.tables.pfs(line.code, day).row
         if line is not own and row is not None and row.nonfacility_na and not row.facility_na and row.pctc == "0":
-            return line.code
-    return ""
+            proofs.append(line.code)
+    return min(proofs, default="")
