@@ -86,21 +86,30 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
 
 
 def _told_once(findings: list[Finding], rules: list[Rule]) -> list[Finding]:
-    """Turn into remarks what a plainer error about the same line and no other codes already says."""
-    covers = {r.id: frozenset(r.instead_of) for r in rules if r.instead_of}
-    plain = [f for f in findings if f.severity is Severity.ERROR and f.rule in covers]
-    if not plain:
+    """Turn into remarks what a plainer error about the same line already says."""
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if len(findings) < 2 or not errors:
         return findings
-    return [replace(f, severity=Severity.INFO) if _is_told(f, plain, covers) else f for f in findings]
+    by_id = {r.id: r for r in rules}
+    return [replace(f, severity=Severity.INFO) if _is_told(f, errors, by_id) else f for f in findings]
 
 
-def _is_told(finding: Finding, plain: list[Finding], covers: Mapping[str, frozenset[str]]) -> bool:
-    return finding.severity is not Severity.INFO and any(
-        finding.rule in covers[p.rule]
-        and (finding.line in (None, p.line) or len(finding.codes) > 1)
-        and set(finding.codes) <= set(p.codes)
-        for p in plain
+def _is_told(finding: Finding, errors: list[Finding], rules: Mapping[str, Rule]) -> bool:
+    if finding.severity is Severity.INFO:
+        return False
+    if rules[finding.rule].gives_way and _is_named(finding, errors):
+        return True
+    return any(
+        finding.rule in rules[error.rule].instead_of
+        and (finding.line in (None, error.line) or len(finding.codes) > 1)
+        and set(finding.codes) <= set(error.codes)
+        for error in errors
     )
+
+
+def _is_named(finding: Finding, errors: list[Finding]) -> bool:
+    """Whether another rule finds an error in the same line."""
+    return finding.line is not None and any(e.line == finding.line and e.rule != finding.rule for e in errors)
 
 
 def _no_rule(claim: Claim) -> Finding:

@@ -1,22 +1,21 @@
-"""What stands beside the base codes, add-ons, the diagnostic study and sedation, laid beside the facts."""
+"""What stands beside the base codes, add-ons, studies, support and sedation, laid beside the facts of the procedure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from guards.claim import Claim
 from guards.coding.case import Case, Technique
-from guards.coding.derivation import Question
+from guards.coding.derivation import LeftOut, Question
+from guards.coding.fit import Kind, Mismatch, compare
 from guards.coding.sedation import LEAST
 from guards.coding.technique import main_techniques
-from guards.facts import Facts, facts_of
+from guards.facts import Facts, facts_of, is_base_code
 from guards.facts_base import Found, base_differences
 from guards.finding import Action, Fix, Hit, Severity, SourceRef
 from guards.pci_codes import CORONARY_ANGIOGRAPHY, DIAGNOSTIC_CATH
 from guards.rule import Desk
-from guards.session import Item, Session, sessions
+from guards.session import Session, sessions
 
-ADDONS = frozenset({"92972", "92973", "92974", "92978", "92979", "93571", "93572", "0523T", "0914T"})
-SEDATION = frozenset({"99151", "99152", "99153"})
-_JUDGED = ADDONS | DIAGNOSTIC_CATH | SEDATION
+_MAY_BE_WRITTEN_DOWN = frozenset({"G0269"})  # never paid, yet no fault: BUNDLE-02
 
 
 def found(claim: Claim, desk: Desk, rule: str) -> Iterator[Hit]:
@@ -29,78 +28,108 @@ def found(claim: Claim, desk: Desk, rule: str) -> Iterator[Hit]:
 
 def _all(claim: Claim, desk: Desk) -> Iterator[Found]:
     facts = facts_of(claim, desk)
-    if facts is None or claim.case is None:
+    session = next((s for s in sessions(claim, desk) if s.day == claim.day), None)
+    if facts is None or claim.case is None or session is None:
         return
     yield from base_differences(claim, desk)
-    session = next((s for s in sessions(claim, desk) if s.day == claim.day), None)
-    if session is None:
-        return
-    for code in sorted(_JUDGED):
-        yield from _counted(code, claim.case, facts, session)
+    for mismatch in compare(claim, facts.derivation, desk.tables):
+        yield from _beside(mismatch, claim, claim.case, facts, session)
     for question in facts.derivation.questions:
         yield from _open(question, session)
 
 
-def _counted(code: str, case: Case, facts: Facts, session: Session) -> Iterator[Found]:
-    items = tuple(session.of((code,)))
-    billed = int(sum(item.line.units for item in items))
-    right = facts.counts(code)
-    if billed in right:
+def _beside(mismatch: Mismatch, claim: Claim, case: Case, facts: Facts, session: Session) -> Iterator[Found]:
+    """A difference in anything but the base codes; the open points are asked as questions."""
+    code = claim.lines[mismatch.line].code if mismatch.line is not None else _missing(mismatch)
+    if mismatch.kind is Kind.OPEN or is_base_code(code) or code in _MAY_BE_WRITTEN_DOWN:
         return
-    if billed > max(right):
-        yield _too_many(code, items, case, facts, session)
-    elif billed < min(right) and not _is_named_already(code, facts, session):
-        derived = facts.derived(code)
-        text = f"The facts support {code}, which is not on the claim or has too few units"
-        text += f": {derived.reason.text}" if derived else "."
-        source = derived.reason.source if derived else None
-        question = f"Is {code} left out on purpose?"
-        hit = Hit(text, None, (code,), severity=Severity.WARNING, source=source, question=question)
-        yield Found("case_disagrees", hit)
-
-
-def _is_named_already(code: str, facts: Facts, session: Session) -> bool:
-    """A missing study beside another study: the other is the finding. A missing add-on of a missing base likewise."""
-    return code in DIAGNOSTIC_CATH and any(item.code in DIAGNOSTIC_CATH for item in session.items)
-
-
-def _too_many(code: str, items: tuple[Item, ...], case: Case, facts: Facts, session: Session) -> Found:
-    last = items[-1]
-    drop = Fix(Action.DROP_LINE, last.n, safe=True)
+    if mismatch.line is None:
+        yield from _not_billed(mismatch, code, session)
+        return
+    n = mismatch.line
     left = next((entry for entry in facts.derivation.left_out if entry.code == code), None)
-    why, source = (left.reason.text, left.reason.source) if left else ("", None)
-    if code == "92973" and _used(case, Technique.THROMBECTOMY_MANUAL):
-        text = "The clot was removed by hand; 92973 is for a mechanical device and manual aspiration has no line."
-        return Found("manual_thrombectomy_billed", Hit(text, last.n, (code,), drop, source=source))
-    if code in ("92978", "92979") and left is not None and left.reason.source.id == "CGSMEDICARE":
-        return Found("imaging_inside_coated_balloon", Hit(why, last.n, (code,), drop, source=source))
-    if code in ("99151", "99152") and case.sedation is not None and _is_short(case):
-        return Found("sedation_too_short", Hit(why, last.n, (code,), drop, source=source))
-    if code in CORONARY_ANGIOGRAPHY and left is not None:
-        return Found("diagnostic_conditions_not_documented", Hit(why, last.n, (code, *session.base_codes), drop))
+    if mismatch.right_line is None:
+        yield _not_supported(n, code, mismatch, case, left, facts, session)
+    elif mismatch.kind is Kind.MODIFIER:
+        yield Found(
+            "case_disagrees",
+            Hit(mismatch.message, n, (code,), None, Severity.WARNING, mismatch.reason.source, mismatch.message),
+        )
+    else:
+        more = claim.lines[n].units > mismatch.right_line.units
+        fix = Fix(Action.SET_UNITS, n, str(mismatch.right_line.units), safe=more)
+        severity = None if more else Severity.WARNING
+        yield Found("case_disagrees", Hit(mismatch.message, n, (code,), fix, severity, mismatch.reason.source))
+
+
+def _missing(mismatch: Mismatch) -> str:
+    return mismatch.right_line.code if mismatch.right_line is not None else ""
+
+
+def _not_billed(mismatch: Mismatch, code: str, session: Session) -> Iterator[Found]:
+    """A line that the facts support and the claim lacks; a study beside another study is told once."""
+    if code in DIAGNOSTIC_CATH and not DIAGNOSTIC_CATH.isdisjoint(session.codes):
+        return
+    text = f"{mismatch.message} {mismatch.reason.text}"
+    question = f"Is {code} left out on purpose?"
+    hit = Hit(text, None, (code,), severity=Severity.WARNING, source=mismatch.reason.source, question=question)
+    yield Found("case_disagrees", hit)
+
+
+Naming = Callable[[str, Case, LeftOut | None], bool]
+
+
+def _is_manual(code: str, case: Case, left: LeftOut | None) -> bool:
+    return code == "92973" and any(Technique.THROMBECTOMY_MANUAL in main_techniques(ls) for ls in case.lesions)
+
+
+def _is_coated_imaging(code: str, case: Case, left: LeftOut | None) -> bool:
+    return code in ("92978", "92979") and left is not None and left.reason.source.id == "CGSMEDICARE"
+
+
+def _is_short(code: str, case: Case, left: LeftOut | None) -> bool:
+    minutes = case.sedation.minutes if case.sedation is not None else None
+    return code in ("99151", "99152") and minutes is not None and minutes < LEAST
+
+
+def _is_study(code: str, case: Case, left: LeftOut | None) -> bool:
+    return code in CORONARY_ANGIOGRAPHY and left is not None
+
+
+_NAMES: tuple[tuple[str, Naming], ...] = (
+    ("manual_thrombectomy_billed", _is_manual),
+    ("imaging_inside_coated_balloon", _is_coated_imaging),
+    ("sedation_too_short", _is_short),
+    ("diagnostic_conditions_not_documented", _is_study),
+)
+
+
+def _not_supported(
+    n: int, code: str, mismatch: Mismatch, case: Case, left: LeftOut | None, facts: Facts, session: Session
+) -> Found:
+    """A line without ground: an error where the facts speak against it, a question where they only do not tell of it."""
+    rule = next((name for name, holds in _NAMES if holds(code, case, left)), "case_disagrees")
+    drop = Fix(Action.DROP_LINE, n, safe=True)
+    beside = session.base_codes if rule == "diagnostic_conditions_not_documented" else ()
+    if rule != "case_disagrees" and left is not None:
+        return Found(rule, Hit(left.reason.text, n, (code, *beside), drop, source=left.reason.source))
     other = _other_study(code, facts)
     if other:
         text = f"{code} was billed; the facts support {other} as the one code that holds what was done."
-        fix = Fix(Action.REPLACE_CODE, last.n, other)
-        return Found("case_disagrees", Hit(text, last.n, (code, other), fix))
-    text = why or f"The facts given do not tell of {code}, or of so many units."
+        return Found("case_disagrees", Hit(text, n, (code, other), Fix(Action.REPLACE_CODE, n, other)))
+    if left is not None:
+        return Found(rule, Hit(mismatch.message, n, (code,), drop, source=mismatch.reason.source))
     question = f"Does the record document {code}?"
-    severity = None if left else Severity.WARNING
-    return Found("case_disagrees", Hit(text, last.n, (code,), drop if left else None, severity, source, question))
-
-
-def _is_short(case: Case) -> bool:
-    return case.sedation is not None and case.sedation.minutes is not None and case.sedation.minutes < LEAST
+    hit = Hit(
+        f"The facts given do not tell of {code}.", n, (code,), None, Severity.WARNING, mismatch.reason.source, question
+    )
+    return Found(rule, hit)
 
 
 def _other_study(code: str, facts: Facts) -> str:
     if code not in DIAGNOSTIC_CATH:
         return ""
     return next((d.line.code for d in facts.derivation.lines if d.line.code in DIAGNOSTIC_CATH), "")
-
-
-def _used(case: Case, technique: Technique) -> bool:
-    return any(technique in main_techniques(lesion) for lesion in case.lesions)
 
 
 _BY_KEY = (
@@ -119,5 +148,4 @@ def _open(question: Question, session: Session) -> Iterator[Found]:
     if is_study and CORONARY_ANGIOGRAPHY.isdisjoint(session.codes):
         return
     codes = tuple(sorted({line.code for option in question.options for line in option.lines} & session.codes))
-    hit = Hit(question.text, None, codes, None, Severity.WARNING, question.reason.source, question.text)
-    yield Found(rule, hit)
+    yield Found(rule, Hit(question.text, None, codes, None, Severity.WARNING, question.reason.source, question.text))

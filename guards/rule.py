@@ -44,7 +44,8 @@ class Rule:
     """A registered rule. `span` is the dates of service it holds for; `facts` the ids of the facts it carries out.
 
     `instead_of`: rules that see the same fault less plainly. Where this one finds an error, what they say about the
-    same line and no other codes becomes a remark: one fault, one error.
+    same line and no other codes becomes a remark: one fault, one error. A rule that `gives_way` does so to every error
+    about its line.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Rule:
     judge: Judge
     facts: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
+    gives_way: bool = False
 
     @property
     def fault(self) -> str:
@@ -74,11 +76,12 @@ def rule(
     until: date = OPEN_END,
     facts: tuple[str, ...] = (),
     instead_of: tuple[str, ...] = (),
+    gives_way: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Register the decorated generator. Raises ValueError where a rule of the same id already covers a day of it."""
 
     def register(judge: Judge) -> Judge:
-        new = Rule(id, severity, SourceRef(source, locator), Span(since, until), judge, facts, instead_of)
+        new = Rule(id, severity, SourceRef(source, locator), Span(since, until), judge, facts, instead_of, gives_way)
         clash = next((r for r in _REGISTRY if r.id == id and r.span.overlaps(new.span)), None)
         if clash is not None and clash.judge.__qualname__ != judge.__qualname__:
             raise ValueError(f"rule {id}: {since} to {until} overlaps another function of the same id")

@@ -14,6 +14,7 @@ from guards.rule import Desk, rule
     source="NCCI26",
     locator="ch. I, A, pp. I-4 to I-6",
     facts=("CODE-01", "HIER-01", "FAIL-01"),
+    gives_way=True,
 )
 def case_disagrees(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """The codes do not fit the facts of the procedure that came with the claim.
