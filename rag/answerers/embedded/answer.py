@@ -20,7 +20,7 @@ _EARLIER = 6  # turns that a follow-up may lean on
 
 def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
     """A draft for `question`, deterministic, from the tools alone. `context` is the earlier turns, oldest first."""
-    sheet = Sheet(tools)
+    sheet = Sheet(tools, given=question)
     if not is_english(question.text):
         abstain(sheet, "I can answer questions in English only; please ask again in English.")
         return _draft(sheet, (), question)
@@ -41,7 +41,7 @@ def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:
     start = len(sheet.paragraphs)
     PARTS[asked.intent](asked, sheet)
     speak_of_users_documents(asked, sheet)
-    basis = _basis(asked)
+    basis = _basis(asked, sheet.given)
     if basis and len(sheet.paragraphs) > start and is_first:
         sheet.paragraphs.append(basis)
 
@@ -51,12 +51,12 @@ def _is_told_already(asked: Asked, sheet: Sheet) -> bool:
     return bool(sheet.case) and asked.intent in {"modifier_choice", "case"}
 
 
-def _basis(asked: Asked) -> str:
-    """What the answer was read for, where the question itself named it."""
+def _basis(asked: Asked, given: Question | None) -> str:
+    """What the answer was read for, where the question itself named another day or setting than the one given."""
     told = []
-    if asked.day_words:
+    if asked.day_words and (given is None or asked.day != given.day):
         told.append(f"date of service {asked.day.isoformat()} (you said “{asked.day_words.strip()}”)")
-    if asked.setting_words:
+    if asked.setting_words and (given is None or asked.setting != given.setting):
         told.append(NAMES[asked.setting])
     return f"*Read for {' and '.join(told)}.*" if told else ""
 

@@ -7,11 +7,11 @@ if TYPE_CHECKING:
     from rag.reading import Reading
 
 _DONE = re.compile(
-    r"\b(?:was|were|got|placed|treated|deployed|did|had|performed|opened|stented|ballooned|underwent|implanted|received)\b",
+    r"\b(?:was|were|got|placed|treated|deployed|did|had|performed|opened|stented|ballooned|underwent|implanted|received|inserted|measured|imaged)\b",
     re.IGNORECASE,
 )
 _TREATMENT = re.compile(
-    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy)\b",
+    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*)\b",
     re.IGNORECASE,
 )
 
@@ -40,3 +40,11 @@ def read(text: str) -> "Reading":
 def tells_of_work(text: str) -> bool:
     """Something was done, though the vessel may be missing."""
     return bool(_DONE.search(text) and _TREATMENT.search(text))
+
+
+def holds_work(text: str) -> bool:
+    """The reader finds work in the words: a short story without a verb, such as `FFR of the LAD, no PCI`."""
+    if not _TREATMENT.search(text):
+        return False
+    case = read(text).case
+    return any((case.imaging, case.physiology, case.support, any(lesion.treatments for lesion in case.lesions)))

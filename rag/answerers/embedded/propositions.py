@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus.span import OPEN_END, OPEN_START
 from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.vessels import vessels_in
 
 OPEN = "open"
 _FILE = Path(__file__).with_name("propositions.yaml")
@@ -26,9 +27,12 @@ class Proposition:
     sections: tuple[str, ...]
     since: date
     until: date
+    one_artery: bool
 
     def fits(self, asked: Asked) -> bool:
         if not self.since <= asked.day <= self.until or not self.codes <= set(asked.codes):
+            return False
+        if self.one_artery and len({m for v in vessels_in(asked.text) for m in v.modifiers[:1]}) > 1:
             return False
         return any(p.search(asked.text) for p in self.when) and all(p.search(asked.text) for p in self.also)
 
@@ -49,6 +53,7 @@ def propositions() -> tuple[Proposition, ...]:
             sections=tuple(entry.get("sections", ())),
             since=entry.get("since", OPEN_START),
             until=entry.get("until", OPEN_END),
+            one_artery=entry.get("one_artery", False),
         )
         for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     )

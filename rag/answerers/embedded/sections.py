@@ -50,6 +50,9 @@ def fitting_unit(query: str, passage: Passage | None) -> Unit | None:
     return weighed[0].unit if weighed else None
 
 
+_TELLING = 3  # words; a shorter heading needs the title of its document
+
+
 def write_units(sheet: Sheet, chosen: list[Unit]) -> None:
     """Units under the headings of their passages: a heading often is the question that its section answers."""
     groups: dict[str, list[Unit]] = {}
@@ -72,8 +75,10 @@ def _write_group(sheet: Sheet, group: list[Unit]) -> None:
 def _heading(passage: Passage) -> str:
     """The heading of a section; in the document of one code with the code before it."""
     heading = passage.heading.rstrip(".:")
-    named = f"{passage.codes[0]}, {heading.lower()}" if passage.kind == "code" and passage.codes else heading
+    if passage.kind == "code" and passage.codes:
+        return f"{passage.codes[0]}, {heading[0].lower()}{heading[1:]}."
+    named = f"{passage.title}: {heading[0].lower()}{heading[1:]}" if len(heading.split()) < _TELLING else heading
     is_question = re.match(
-        r"(?:is|are|does|do|may|can|what|when|where|which|who|how|why|was|were)\b", named, re.IGNORECASE
+        r"(?:is|are|does|do|may|can|what|when|where|which|who|how|why|was|were)\b", heading, re.IGNORECASE
     )
     return f"{named}{'?' if is_question and not named.endswith('?') else '.'}"

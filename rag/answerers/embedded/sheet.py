@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from corpus.rows import Setting
 from guards.claim import Line
 from guards.coding.case import Case
 from guards.finding import Finding, SourceRef
-from rag.answer import Quote
+from rag.answer import Question, Quote
 from rag.table_citations import register_id
 from rag.tools import Tools
 
@@ -25,7 +24,7 @@ class Sheet:
     retrieved: list[str] = field(default_factory=list)
     case: Case | None = None
     has_substance: bool = False  # False to the end = the answer abstains
-    setting: Setting | None = None
+    given: Question | None = None
 
     def quote(self, passage: str, words: str) -> str:
         """The mark of a citation: the same words of the same passage keep their number."""

@@ -12,7 +12,7 @@ from guards.claim import Line
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import spoken_setting
 from rag.answerers.embedded.dates import spoken_day
-from rag.answerers.embedded.facts import describes_a_case, is_report, tells_of_work
+from rag.answerers.embedded.facts import describes_a_case, holds_work, is_report, tells_of_work
 from rag.answerers.embedded.follow_up import continued, is_follow_up
 from rag.answerers.embedded.intents import intent_of
 from rag.answerers.embedded.propositions import proposition_of, subject_of
@@ -132,7 +132,10 @@ def _has(asked: Asked, tools: Tools) -> dict[str, bool]:
         "diagnoses": len(asked.diagnoses) > 1,
         "lines": bool(asked.lines),
         "vessel": bool(asked.vessels or (not asked.codes and vessels_in(asked.facts))),
-        "case": describes_a_case(asked.text) or describes_a_case(asked.facts) or tells_of_work(asked.text),
+        "case": describes_a_case(asked.text)
+        or describes_a_case(asked.facts)
+        or tells_of_work(asked.text)
+        or holds_work(asked.text),
         "addon": any(_is_addon(code, asked.day, tools) for code in asked.codes),
     }
 

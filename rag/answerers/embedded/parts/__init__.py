@@ -11,7 +11,9 @@ from rag.answerers.embedded.parts import (
     compare,
     diagnosis,
     fee,
+    greeting,
     guidance,
+    indicators,
     meaning,
     modifiers,
     own_documents,
@@ -48,5 +50,8 @@ PARTS: Mapping[str, Callable[[Asked, Sheet], None]] = {
     "fee": fee.fee,
     "fee_compare": fee.compare,
     "changes": changes.changes,
+    "greeting": greeting.greeting,
+    "indicators": indicators.indicators,
+    "modifiers_of_code": modifiers.of_code,
     "own_documents": own_documents.own_documents,
 }

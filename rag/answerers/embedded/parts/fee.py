@@ -119,7 +119,7 @@ def _classified(amount: Fee) -> str:
         parts.append(f"status {amount.status_indicator}")
     if amount.apc:
         parts.append(f"APC {amount.apc}")
-    return f" {', '.join(parts).capitalize()}." if parts else ""
+    return f" It has {' and '.join(parts)}." if parts else ""
 
 
 def _work(amount: Fee, asked: Asked, sheet: Sheet, mark: str) -> None:
@@ -142,8 +142,16 @@ def _values(row: PfsRow) -> str:
 
 
 def _steps(amount: Fee) -> list[str]:
-    return [
-        f"{step.label}: {step.expression} = {step.result}" + (" USD" if step.unit == "USD" else "")
-        for step in amount.steps
-        if step.operator not in (Operator.READ, Operator.ROUND)
-    ]
+    """The arithmetic up to the amount, then what of it the patient and Medicare pay."""
+    shown = []
+    for step in amount.steps:
+        if step.operator is Operator.ROUND:
+            break
+        if step.operator is not Operator.READ:
+            shown.append(f"{step.label}: {step.expression} = {step.result}{' USD' if step.unit == 'USD' else ''}.")
+    if amount.paid is not None and amount.coinsurance is not None and amount.sequestration is not None:
+        shown.append(
+            f"Of this the patient owes 20% (${amount.coinsurance:,.2f}) and Medicare sends ${amount.paid:,.2f} "
+            f"after sequestration of ${amount.sequestration:,.2f}."
+        )
+    return [item[0].upper() + item[1:] for item in shown]

@@ -4,17 +4,18 @@ import re
 from dataclasses import replace
 
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import found, of_sections, rarity
+from rag.answerers.embedded.evidence import found, of_sections, rarity, weigh
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
-from rag.answerers.embedded.sections import points, write_units
+from rag.answerers.embedded.sections import points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.synonyms import things
 from rag.tool_results import Status
 from rag.words import words
 
 _OPENINGS = {"no": "**No.**", "yes": "**Yes.**", "depends": "**It depends.**"}
+_NAMES_IT = 0.3  # weight of a sentence that speaks of the thing asked about
 _GENERIC = frozenset(
     words(
         "code codes coding cpt bill billing billed report reporting claim claims modifier guideline guidelines rule rules"
@@ -73,6 +74,8 @@ def bundled(asked: Asked, sheet: Sheet) -> None:
         if facts.status in (Status.DELETED, Status.NOT_YET) or not facts.is_described:
             describe(code, asked, sheet)
             continue
+        if asked.is_yes_no and _about_one_thing(code, asked, sheet):
+            continue
         inside = points(sheet, code, "Includes", asked)
         if inside:
             sheet.paragraphs.append(f"Inside **{code}**:")
@@ -83,6 +86,16 @@ def bundled(asked: Asked, sheet: Sheet) -> None:
             sheet.points(outside)
     if not sheet.has_substance:
         guidelines(asked, sheet)
+
+
+def _about_one_thing(code: str, asked: Asked, sheet: Sheet) -> bool:
+    """What the code's document and the guidance say about the one thing that a yes/no question names."""
+    thing = " ".join(w for w in asked.text.split() if code not in w)
+    sections = [s for h in ("Includes", "Excludes") if (s := section(code, h, asked)) is not None]
+    best = [w for w in weigh(thing, sections) if w.weight >= _NAMES_IT][:2]
+    write_units(sheet, [w.unit for w in best])
+    write_units(sheet, found(sheet.tools, f"{thing} {code}", asked.day, asked.setting, limit=2, guidance_only=True))
+    return bool(best)
 
 
 def guidelines(asked: Asked, sheet: Sheet) -> None:

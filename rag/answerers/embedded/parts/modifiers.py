@@ -7,8 +7,8 @@ from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
-from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
-from rag.answerers.embedded.sections import cited, fitting, section, write_units
+from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
+from rag.answerers.embedded.sections import cited, fitting, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.answerers.embedded.vessels import VESSELS, Vessel, vessels_in
 from rag.tool_results import Status
@@ -69,6 +69,17 @@ def on_code(asked: Asked, sheet: Sheet) -> None:
                 _belongs(k, code, asked, sheet)
 
 
+def of_code(asked: Asked, sheet: Sheet) -> None:
+    """What the document of a code says about its modifiers."""
+    for code in asked.codes[:2]:
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        if not facts.is_described or facts.status is not Status.ACTIVE:
+            describe(code, asked, sheet)
+            continue
+        sheet.paragraphs.append(f"Modifiers on **{code}**:")
+        sheet.points(points(sheet, code, "Modifiers", asked))
+
+
 def choice(asked: Asked, sheet: Sheet) -> None:
     """The artery modifier of each vessel named."""
     named = [v for v in VESSELS if v.name in asked.vessels] or list(vessels_in(asked.facts))
@@ -99,6 +110,8 @@ def _artery(vessel: Vessel, asked: Asked, sheet: Sheet) -> None:
         sheet.say(f"{labels} for the {vessel.name}: a branch goes with its artery.", marks)
     else:
         sheet.say(f"{labels} for the {vessel.name}.", marks)
+    if not vessel.is_branch:
+        return
     query = f"which artery does the {vessel.name} branch belong to artery modifier"
     write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=2, guidance_only=True))
 

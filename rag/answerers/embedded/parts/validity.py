@@ -1,6 +1,9 @@
 """Whether a code is valid on a date, and what takes its place."""
 
+from dataclasses import replace
+
 from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.dates import said_days
 from rag.answerers.embedded.lead import listed
 from rag.answerers.embedded.parts.abstain import unknown_code
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
@@ -10,8 +13,11 @@ from rag.tool_results import Status
 
 
 def validity(asked: Asked, sheet: Sheet) -> None:
-    for code in asked.codes[:4]:
-        _one(code, asked, sheet)
+    """Each code on each day that the question names."""
+    exact = [said.day for said in said_days(asked.text, asked.given_day or asked.day) if said.is_exact]
+    for day in dict.fromkeys(exact) if len(exact) > 1 else (asked.day,):
+        for code in asked.codes[:4]:
+            _one(code, replace(asked, day=day), sheet)
 
 
 def _one(code: str, asked: Asked, sheet: Sheet) -> None:
