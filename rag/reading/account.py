@@ -10,7 +10,7 @@ from rag.reading.findings import read_findings
 from rag.reading.focus import move_focus
 from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
-from rag.reading.limbs import read_limbs, side_branch_of
+from rag.reading.limbs import bifurcation_of, read_limbs, side_branch_of
 from rag.reading.link import places_for
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place, places_in
@@ -230,8 +230,10 @@ def _add(
     if device.technique is None:
         _unclear_thrombectomy(account, draft, device)
         return
-    if device.is_kissing and draft.limb is not None:
-        draft.limb.treat(Technique.BALLOON, device.evidence)
+    if device.is_kissing:
+        draft = bifurcation_of(draft, account.ledger)
+        if draft.limb is not None:
+            draft.limb.treat(Technique.BALLOON, device.evidence)
     held = draft.treatment(device.technique, outcome)
     if held is None:
         held = TreatmentDraft(device.technique, outcome, count=0 if device.technique is Technique.STENT else 1)

@@ -44,7 +44,7 @@ def _turn(ledger: Ledger, sentence: Sentence, target: Place) -> None:
     if sentence.told("WIRE") and not known:
         whole = target.location.model_copy(update={"segment": ""})  # how far the wire went is no lesion
         ledger.focus = ledger.at(whole)
-    elif known or sentence.told("LESION", "PCI"):
+    elif known or sentence.told("LESION", "PCI", "ACTION"):
         ledger.focus = ledger.at(target.location)
 
 

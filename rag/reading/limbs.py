@@ -9,7 +9,11 @@ from rag.reading.places import Place
 
 def read_limbs(page: Page, sentence: Sentence, places: list[Place], ledger: Ledger) -> None:
     """Mark the lesion a sentence calls a bifurcation, and what it says of the side branch without treating it."""
-    telling = sentence.told("BIFURCATION", "TECHNIQUE2")
+    kissing = [m for m in sentence.told("TECH") if m.facts.get("kissing")]
+    telling = [
+        *sentence.told("BIFURCATION", "TECHNIQUE2"),
+        *(kissing if any(p.location.branch for p in places) else []),
+    ]
     if telling and _is_coronary(page, telling[0]):
         draft = _main_lesion(places, ledger)
         if draft is not None:
@@ -72,6 +76,12 @@ def _two_stents(draft: LesionDraft, mention: Mention) -> None:
     limb.treat(Technique.STENT, mention.evidence, 1)
     if not any(t.technique is Technique.STENT for t in draft.treatments):
         draft.treatments.append(TreatmentDraft(Technique.STENT, count=1, evidence=[mention.evidence]))
+
+
+def bifurcation_of(draft: LesionDraft, ledger: Ledger) -> LesionDraft:
+    """The bifurcation lesion a branch belongs to; the lesion itself where there is none."""
+    held = [d for d in ledger.in_artery(draft.location.artery) if d.limb is not None]
+    return held[0] if draft.limb is None and len(held) == 1 else draft
 
 
 def side_branch_of(page: Page, sentence: Sentence, device: Device, ledger: Ledger) -> LimbDraft | None:

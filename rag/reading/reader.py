@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from guards.coding.case import Case
+from guards.coding.case import Case, Outcome
 from rag.reading.account import read_account
 from rag.reading.beside import read_complications, read_others, read_sedation, read_support
 from rag.reading.diagnoses import read_diagnoses
 from rag.reading.finish import finish
 from rag.reading.ignored import Ignored
 from rag.reading.infarct import read_infarct
+from rag.reading.lesions import Ledger
 from rag.reading.looking import read_looking
 from rag.reading.pipeline import read_page
 from rag.reading.session import read_day, read_dominance, read_outcome, read_setting, read_staged
@@ -22,6 +23,10 @@ class Reading:
     case: Case
     ignored: tuple[Ignored, ...] = ()
     questions: tuple[str, ...] = ()
+
+
+def _has_result(ledger: Ledger) -> bool:
+    return any(t.outcome is Outcome.COMPLETED for d in ledger.drafts for t in d.treatments)
 
 
 def read_report(text: str) -> Reading:
@@ -47,6 +52,6 @@ def read_report(text: str) -> Reading:
         diagnoses=read_diagnoses(page, account.ledger),
         complications=read_complications(page),
         is_staged=read_staged(page),
-        procedure_outcome=read_outcome(page),
+        procedure_outcome=read_outcome(page, has_result=_has_result(account.ledger)),
     )
     return Reading(case, tuple(account.left_aside), tuple(questions))

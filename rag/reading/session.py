@@ -64,21 +64,14 @@ def read_staged(page: Page) -> bool | None:
     return None
 
 
-def read_outcome(page: Page) -> Outcome:
-    """Abandoned where the procedure, not one device, was stopped."""
+def read_outcome(page: Page, *, has_result: bool) -> Outcome:
+    """Abandoned where the procedure, not one device or one attempt beside finished work, was stopped."""
+    whole = {"procedure", "case", "pci", "intervention", "further"} | (set() if has_result else {"attempt", "we"})
     for sentence in page.sentences:
         if sentence.section in ("history", "family", "plan"):
             continue
         for mention in sentence.told("FAIL"):
             words = set(page.norms(max(mention.first - 8, sentence.first), mention.last + 4))
-            if mention.name == "aborted" and words & {
-                "procedure",
-                "case",
-                "pci",
-                "intervention",
-                "further",
-                "we",
-                "attempt",
-            }:
+            if mention.name == "aborted" and words & whole:
                 return Outcome.ABANDONED
     return Outcome.COMPLETED

@@ -19,6 +19,8 @@ _ABBREVIATED = {"dr", "vs", "approx", "pt", "mr", "mrs", "ms", "no", "st", "e.g"
 _YEAR = re.compile(r"(?:19[6-9]|20[0-4])\d")
 _DATE = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(\d{2,4})|(\d{4})-(\d{2})-(\d{2})")
 _ITEM = re.compile(r"\s*(?:[-*•▪·>]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+_VESSEL = re.compile(r"\b(?:LAD|RCA|LC[Xx]|OM\d?|D\d|PDA|PLV?|SVG|LIMA|RIMA|LM|RI|DCB|DES|IVL)\b")
+_VESSEL_LINE = re.compile(r"\s*" + _VESSEL.pattern)
 _RUNS_ON = {
     *("with", "of", "the", "and", "a", "an", "to", "in", "was", "were", "for", "by", "from", "into", "on", "at", "via"),
     *("proximal", "mid", "distal", "ostial", "prox", "or", "using", "through", "then", "left", "right", "no", "is"),
@@ -149,13 +151,18 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
         return True
     start = text.rfind("\n", 0, words[i].start) + 1
     line = text[start : _line_end(text, start)]
-    if _ITEM.match(line) or re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:", line):
+    previous_start = text.rfind("\n", 0, words[i - 1].start) + 1
+    previous = text[previous_start : words[i - 1].end]
+    headed = re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:", line) is not None
+    if _ITEM.match(line) or (headed and ":" in previous):
         return True
     if words[i - 1].norm in _RUNS_ON or words[i - 1].norm in ",(/x" or words[i - 1].norm.replace(".", "").isdigit():
         return False
-    previous_start = text.rfind("\n", 0, words[i - 1].start) + 1
-    previous_length = words[i - 1].end - previous_start
-    return previous_length < 60 and line.lstrip()[:1].isupper() and not line.isupper()
+    if headed:
+        return True
+    if _VESSEL_LINE.match(line) and not _VESSEL.search(previous):
+        return False  # a broken line, not a list of vessels
+    return len(previous) < 60 and line.lstrip()[:1].isupper() and not line.isupper()
 
 
 def _line_end(text: str, start: int) -> int:
