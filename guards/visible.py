@@ -70,6 +70,8 @@ def see(text: str, *, keep_marks: bool = False) -> Visible:
     joins = False
     for found in _SPECIAL.finditer(text):
         start, end = found.span()
+        if found[0][0] in "*_`~\\" and (not start or text[start - 1].isspace()):
+            continue  # opens a word: nothing before it that it could be hiding a join with
         shown = _shown(found[0])
         if shown == found[0]:
             continue

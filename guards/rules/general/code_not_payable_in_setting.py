@@ -17,6 +17,12 @@ _NOT_PAID = {
     "E2": "not payable for want of pricing data",
     "M": "not billed to the Medicare contractor",
 }
+_NOT_PAID_TO_PHYSICIANS = {
+    "I": "not valid for Medicare, which takes another code for the service",
+    "N": "not covered by Medicare",
+    "X": "excluded by law from the physician fee schedule",
+    "E": "excluded by regulation from payment",
+}
 
 
 @rule(
@@ -74,8 +80,13 @@ def _center(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
 
 def _physician(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
     found = desk.tables.pfs(line.code, day)
-    if found.row is not None and found.row.status == "B":
+    status = found.row.status if found.row is not None else ""
+    source = read_from(found, f"status {status}")
+    if status == "B":
         text = (
             f"{line.code} has fee-schedule status B: Medicare bundles it and never pays it apart; it may be reported."
         )
-        yield Hit(text, n, (line.code,), severity=Severity.INFO, source=read_from(found, "status B"))
+        yield Hit(text, n, (line.code,), severity=Severity.INFO, source=source)
+    elif status in _NOT_PAID_TO_PHYSICIANS:
+        text = f"{line.code} has fee-schedule status {status}: {_NOT_PAID_TO_PHYSICIANS[status]}."
+        yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n, safe=True), source=source)

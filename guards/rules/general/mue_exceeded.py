@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from corpus.rows import Confidence, MueRow
+from corpus.rows import Confidence, MueRow, Setting
 from corpus.tables import Lookup
 from guards.claim import Claim, Line
 from guards.finding import Action, Fix, Hit, Severity
@@ -29,19 +29,29 @@ def mue_exceeded(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """More units of a code are reported than the medically unlikely edit allows.
 
     Why: with MAI 1 each line is held against the limit, with MAI 2 and 3 all lines of the day together; above it every
-    unit of the code is denied. A value known at second hand only decides on one line; over several lines it asks.
+    unit of the code is denied. A limit of 0 means never paid: no fault on a code that may be reported unpaid (bundled
+    or packaged). A value known at second hand only decides on one line; over several lines it asks.
     Faulty: 92978-26-LD with 2 units
     Sound: 92978-26-LD with 1 unit
     """
     for code, day in dict.fromkeys((line.code, claim.day_of(line)) for line in claim.lines):
         found = desk.tables.mue(code, day, claim.setting)
-        if found.row is None or found.row.units < 1:
+        if found.row is None or (found.row.units == 0 and _may_be_reported_unpaid(claim, code, day, desk)):
             continue
         lines = [(n, line) for n, line in same_day(claim, day) if line.code == code and line.units > 0]
         if found.row.mai == 1:
             yield from _each_line(lines, found, found.row)
         else:
             yield from _whole_day(lines, found, found.row, day)
+
+
+def _may_be_reported_unpaid(claim: Claim, code: str, day: date, desk: Desk) -> bool:
+    """Bundled for physicians (status B) or packaged for hospitals (status N): said by another rule."""
+    if claim.setting is Setting.PHYSICIAN:
+        priced = desk.tables.pfs(code, day).row
+        return priced is not None and priced.status == "B"
+    listed = desk.tables.opps(code, day).row
+    return listed is not None and listed.status_indicator == "N"
 
 
 def _each_line(lines: list[tuple[int, Line]], found: Lookup[MueRow], row: MueRow) -> Iterator[Hit]:
@@ -66,5 +76,11 @@ def _hit(code: str, units: Decimal, found: Lookup[MueRow], row: MueRow, n: int |
         text += f", a value known from {source.id} only, not from an official table"
     asks = second_hand and n is None
     question = f"What does the current MUE table say about {code}?" if asks else ""
-    fix = Fix(Action.SET_UNITS, n, str(row.units), safe=True) if n is not None else None
+    fix = _fix(n, row.units)
     return Hit(f"{text}.", n, (code,), fix, Severity.WARNING if asks else None, source, question)
+
+
+def _fix(n: int | None, limit: int) -> Fix | None:
+    if n is None:
+        return None
+    return Fix(Action.SET_UNITS, n, str(limit), safe=True) if limit else Fix(Action.DROP_LINE, n, safe=True)
