@@ -18,6 +18,7 @@ from corpus.rows import Setting
 from corpus.scope import Scope, read_scope
 from corpus.span import Span
 from corpus.tables import Edition, Key, Reader
+from corpus.yaml_file import read_yaml
 
 FOLDER = Path(__file__).with_name("tables")
 REGISTER = "editions.yaml"
@@ -25,11 +26,8 @@ REGISTER = "editions.yaml"
 
 def readers(folder: Path = FOLDER) -> tuple[Reader, ...]:
     """One reader for each edition of the register; no table is opened yet. Raises BadTable for a bad register."""
-    import yaml
-
     path = folder / REGISTER
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader, by either name)
+    entries = read_yaml(path)
     if not isinstance(entries, list):
         raise BadTable(f"{path}: a list of editions was expected")
     scopes: dict[str, Scope] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.errors import UnknownSource
 from corpus.rows import Confidence
 from corpus.span import Span, parse_day
+from corpus.yaml_file import read_yaml
 
 REGISTER = Path(__file__).with_name("sources.yaml")
 
@@ -31,10 +32,7 @@ class Source:
 @cache
 def sources() -> Mapping[str, Source]:
     """The register, by id."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries = yaml.load(REGISTER.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (a safe loader, by either name)
+    entries = read_yaml(REGISTER)
     return {entry["id"]: _source(entry) for entry in entries}
 
 

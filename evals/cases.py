@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.rows import Setting
+from corpus.yaml_file import parse_yaml
 from evals.errors import BadCases
 
 
@@ -88,7 +89,7 @@ def _yaml(text: str, path: Path) -> Iterator[tuple[str, Any]]:
     import yaml
 
     try:
-        whole = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (safe by either name)
+        whole = parse_yaml(text)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.yaml_file import read_yaml
+
 IDENTIFIERS = Path(__file__).with_name("identifiers.yaml")
 _NAME = r"[A-Z][a-zA-Z'’\-]+"
 _WRITTEN = {
@@ -79,9 +81,7 @@ def _found(text: str) -> list[tuple[int, int, str]]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    import yaml
-
-    entries = yaml.safe_load(IDENTIFIERS.read_text(encoding="utf-8"))
+    entries = read_yaml(IDENTIFIERS)
     return tuple((e["kind"], _compiled(e["pattern"], ignore_case=not e.get("case", True))) for e in entries)
 
 

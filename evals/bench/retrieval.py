@@ -17,6 +17,7 @@ from typing import Any
 
 from corpus.passages import Passage, load
 from corpus.rows import Setting
+from corpus.yaml_file import read_yaml
 from evals.bench.figure import Figure
 from rag.embed import Embedder, embedder
 from rag.errors import BadInput
@@ -47,9 +48,7 @@ class Asked:
 
 def questions(path: Path = QUESTIONS) -> tuple[Asked, ...]:
     """Every question and paraphrase of the file."""
-    import yaml
-
-    return tuple(asked for entry in yaml.safe_load(path.read_text(encoding="utf-8")) for asked in _asked(entry))
+    return tuple(asked for entry in read_yaml(path) for asked in _asked(entry))
 
 
 def meets(form: str, passage: Passage) -> bool:

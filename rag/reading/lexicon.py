@@ -8,6 +8,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from corpus.yaml_file import read_yaml
+
 _HERE = Path(__file__).parent
 _BRACE = re.compile(r"\{([^}]*)\}")
 
@@ -78,9 +80,7 @@ def _facts_by_name() -> dict[tuple[str, str], Mapping[str, Any]]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    import yaml
-
-    found: dict[str, Any] = yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(_HERE / name)
     return found
 
 

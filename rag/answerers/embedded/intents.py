@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.yaml_file import read_yaml
+
 _FILE = Path(__file__).with_name("intents.yaml")
 
 
@@ -28,8 +30,6 @@ class Intent:
 @cache
 def intents() -> tuple[Intent, ...]:
     """Every intent, in the order in which they are tried."""
-    import yaml
-
     return tuple(
         Intent(
             name=entry["intent"],
@@ -38,7 +38,7 @@ def intents() -> tuple[Intent, ...]:
             needs=frozenset(entry.get("needs", ())),
             without=frozenset(entry.get("without", ())),
         )
-        for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        for entry in read_yaml(_FILE)
     )
 
 

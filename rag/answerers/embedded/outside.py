@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from corpus.yaml_file import read_yaml
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.sheet import Sheet
 
@@ -12,12 +13,7 @@ _FILE = Path(__file__).with_name("outside.yaml")
 
 @cache
 def _subjects() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    import yaml
-
-    return tuple(
-        (entry["subject"], re.compile("|".join(entry["any"]), re.IGNORECASE))
-        for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    )
+    return tuple((entry["subject"], re.compile("|".join(entry["any"]), re.IGNORECASE)) for entry in read_yaml(_FILE))
 
 
 def outside(asked: Asked, sheet: Sheet) -> bool:

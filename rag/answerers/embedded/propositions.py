@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.span import OPEN_END, OPEN_START
+from corpus.yaml_file import read_yaml
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.vessels import vessels_in
 
@@ -40,8 +41,6 @@ class Proposition:
 @cache
 def propositions() -> tuple[Proposition, ...]:
     """Every proposition, in the order in which they are tried."""
-    import yaml
-
     return tuple(
         Proposition(
             id=entry["id"],
@@ -55,7 +54,7 @@ def propositions() -> tuple[Proposition, ...]:
             until=entry.get("until", OPEN_END),
             one_artery=entry.get("one_artery", False),
         )
-        for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        for entry in read_yaml(_FILE)
     )
 
 

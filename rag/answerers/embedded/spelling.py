@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from corpus.yaml_file import read_yaml
 from rag.answerers.embedded.evidence import rarity
 from rag.answerers.embedded.language import is_small_word
 from rag.words import words
@@ -43,6 +44,4 @@ def _is_known(word: str) -> bool:
 
 @cache
 def _vocabulary() -> tuple[str, ...]:
-    import yaml
-
-    return tuple(word for line in yaml.safe_load(_FILE.read_text(encoding="utf-8")) for word in line)
+    return tuple(word for line in read_yaml(_FILE) for word in line)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.passages import Passage
 from corpus.span import OPEN_START
+from corpus.yaml_file import read_yaml
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found, of_sections, units, weigh
 from rag.answerers.embedded.sheet import Sheet
@@ -33,8 +34,6 @@ class Topic:
 @cache
 def topics() -> tuple[Topic, ...]:
     """Every point, in the order of the file."""
-    import yaml
-
     return tuple(
         Topic(
             id=entry["id"],
@@ -46,7 +45,7 @@ def topics() -> tuple[Topic, ...]:
             rules=entry["rules"],
             since=entry.get("since", OPEN_START),
         )
-        for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        for entry in read_yaml(_FILE)
     )
 
 
