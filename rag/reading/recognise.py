@@ -4,6 +4,7 @@ from rag.reading.pipeline import read_page
 from rag.reading.reader import read_report
 
 _REPORT_LENGTH = 600
+_SHORTEST_REPORT = 150  # characters of one line; the reader need not be opened for less
 _ASKS = (
     "what is the difference",
     "what is a ",
@@ -20,6 +21,8 @@ _ASKS = (
 
 def looks_like_report(text: str) -> bool:
     """A cath-lab report: parts with headings, or several sentences of an account."""
+    if len(text) < _SHORTEST_REPORT and "\n" not in text.strip():
+        return False
     page = read_page(text)
     works = [
         s
