@@ -1,6 +1,7 @@
 """Search by words: BM25 over title, heading, shorthand, codes and text of every passage."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from corpus.passages import Passage
@@ -8,6 +9,8 @@ from rag.synonyms import things
 from rag.words import words
 
 _ALSO_WEIGHT = 0.4
+_PLACES = ("LM", "LAD", "LCX", "RCA", "ramus", "left", "right", "main", "descending")
+_ENOUGH = 2  # other terms beside which the names of arteries weigh less
 _MOST_WORDS = 400  # of a question; a pasted report has its say in that many
 
 
@@ -20,7 +23,7 @@ class Lexical:
         self._size = len(passages)
         self._bm25: Any = None
         if passages:
-            self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+            self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.4)
             self._bm25.index([searched_terms(passage) for passage in passages], show_progress=False)
 
     def scores(self, asked: Sequence[str], also: Sequence[str] = ()) -> Any:
@@ -28,11 +31,24 @@ class Lexical:
         import numpy as np
 
         total = np.zeros(self._size, dtype=np.float32)
-        for tokens, weight in ((asked[:_MOST_WORDS], 1.0), (also[:_MOST_WORDS], _ALSO_WEIGHT)):
+        matter, places = _parted(asked[:_MOST_WORDS])
+        for tokens, weight in ((matter, 1.0), ([*places, *also[:_MOST_WORDS]], _ALSO_WEIGHT)):
             known = [token for token in tokens if self._bm25 is not None and token in self._bm25.vocab_dict]
             if known:
                 total += weight * self._bm25.get_scores(known)
         return total
+
+
+def _parted(asked: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The names of arteries apart: they tell which modifier, seldom which rule."""
+    places = [term for term in asked if term in _places()]
+    matter = [term for term in asked if term not in _places()]
+    return (matter, places) if len(matter) >= _ENOUGH else (asked, ())
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(term for place in _PLACES for term in terms(place))
 
 
 def terms(text: str) -> list[str]:

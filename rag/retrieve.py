@@ -86,10 +86,16 @@ class Retriever:
             return ()
         asking = scope(text, day, setting)
         codes, modifiers = codes_in(text), modifiers_in(text, self._owners.modifiers)
-        scores = self._lexical.scores(asked, self._owners.terms_for(codes))
+        called = self._owners.terms_for(codes)
+        scores = self._lexical.scores(asked, called)
         named = self._owners.named(codes, modifiers, asking, scores)
         admitted = [asking.admits(passage) for passage in self.passages]
-        found = {"words": self._by_words(scores, admitted), "meaning": self._by_meaning(text, admitted)}
+        found = {
+            "words": self._by_words(scores, admitted),
+            "meaning": self._by_meaning(text, admitted),
+        }
+        if sum(one.what.startswith("code ") for one in named) > 1:
+            found["names of codes"] = self._by_words(self._lexical.scores([*asked, *called]), admitted)
         ranked = fused(self.passages, named, found)
         wants_own = bool(_ASKS_FOR_OWN.search(text))
         hits = chosen(self.passages, ranked, named, scores, limit, wants_own=wants_own)
