@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 ADDON_KINDS = {"pci_addon", "addon", "category_iii_addon"}
+OF_2026 = {"RVU26C", "OPPS-Apr26", "MUE-Q2"}
 
 
 def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
@@ -27,7 +28,7 @@ def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
             "replaced_by": own.get("replaced_by", ""),
             "replacement_note": own.get("replacement_note", ""),
             "note": (then and own.get("note_2025")) or own.get("note", ""),
-            "source": own.get("source") or _source(sources, code),
+            "source": _source_2025(sources, code, own) if then else own.get("source") or _source(sources, code),
             "confidence": own.get("confidence") or confidence,
         }
 
@@ -45,6 +46,16 @@ def _dates(sources: Any, code: str) -> tuple[str, str, str]:
     if code not in sources.listed_2026:
         return "", "2025-12-31", "high" if is_annual else "medium"
     return "", "", "high"
+
+
+def _source_2025(sources: Any, code: str, own: dict[str, str]) -> str:
+    """A row of 2025 rests on a file of 2025 where one lists the code; a code not yet listed keeps what names it."""
+    named = own.get("source") or _source(sources, code)
+    if named not in OF_2026:
+        return named
+    if any(row["code"] == code for row in sources.fees_2025):
+        return "RVU25D"
+    return "OPPS-J25" if code in sources.listed_2025 else named
 
 
 def _source(sources: Any, code: str) -> str:
