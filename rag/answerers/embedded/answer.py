@@ -11,7 +11,7 @@ from rag.answerers.embedded.outside import outside
 from rag.answerers.embedded.parts import PARTS
 from rag.answerers.embedded.parts.abstain import abstain, no_rules_for_day
 from rag.answerers.embedded.sheet import Sheet
-from rag.answerers.embedded.understand import understand
+from rag.answerers.embedded.understand import on_lines, understand
 from rag.tools import Tools
 
 Conversation = Sequence[tuple[str, Draft]]
@@ -27,7 +27,7 @@ def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
     earlier = [text for text, _ in context][-_EARLIER:]
     asked = understand(question.text, question.day, question.setting, tools, earlier)
     for part in asked:
-        _write(part, sheet, is_first=part is asked[0])
+        _write(on_lines(part, sheet.lines, tools), sheet, is_first=part is asked[0])
     return _draft(sheet, asked, question)
 
 

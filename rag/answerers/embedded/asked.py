@@ -31,4 +31,5 @@ class Asked:
     is_yes_no: bool = False
     is_continued: bool = False
     proposition: str = ""
+    recent: tuple[str, ...] = ()  # codes of the conversation, the newest last
     given_day: date | None = None

@@ -109,6 +109,13 @@ def weigh(query: str, passages: Iterable[Passage], *, ranked: bool = False) -> l
     return _each_once(sorted(weighed, key=lambda w: -w.weight))
 
 
+def coverage(query: str, passages: Iterable[Passage]) -> float:
+    """The greatest share of the query that one unit and its headings say, from 0 to 1."""
+    terms = _terms(query)
+    total = sum(terms.values())
+    return max((_share(terms, u) / total for p in passages for u in units(p)), default=0.0) if total else 0.0
+
+
 def _fit(terms: Mapping[str, float], passage: Passage) -> float:
     """How much of the heading the query says."""
     rare = _rarity()

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rag.reading import Reading
 
+_ASKS_FIRST = re.compile(
+    r"\W*(?:how|what|which|when|where|why|who|is|are|do|does|can|may|should|will)\b", re.IGNORECASE
+)
 _DONE = re.compile(
     r"\b(?:was|were|got|placed|treated|deployed|did|had|performed|opened|stented|ballooned|underwent|implanted|received|inserted|measured|imaged)\b",
     re.IGNORECASE,
@@ -44,7 +47,7 @@ def tells_of_work(text: str) -> bool:
 
 def holds_work(text: str) -> bool:
     """The reader finds work in the words: a short story without a verb, such as `FFR of the LAD, no PCI`."""
-    if not _TREATMENT.search(text):
+    if not _TREATMENT.search(text) or _ASKS_FIRST.match(text):
         return False
     case = read(text).case
     return any((case.imaging, case.physiology, case.support, any(lesion.treatments for lesion in case.lesions)))

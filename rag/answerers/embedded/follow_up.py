@@ -18,6 +18,11 @@ _ONLY_TURNS = re.compile(
     r"|asc|side|my|our|that|this|year|last|next|[a-z]{3,9}(?= 20\d\d))|\W|\d[\d/-]*)*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"\W*(?:(?:and|but|or|what|so)\W+)*(?P<how>if|with)\s+(?:(?:it|there|we|he|she|they)\s+(?:was|were|had|did|used)\s+)?(?P<facts>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMPARES = re.compile(r"\b(?:which|both|either|compare|difference|versus|vs|together|more)\b", re.IGNORECASE)
 _SHORT = 9  # words
 _TAKES_TWO = {"together", "compare", "fee_compare", "proposition"}
 
@@ -69,7 +74,9 @@ def continued(asked: Asked, before: Asked, day: date, setting: Setting) -> Asked
         return replace(
             lent, intent=before.intent, proposition=before.proposition, text=before.text, is_yes_no=before.is_yes_no
         )
-    named = " ".join((*before.codes, *before.diagnoses))
+    if len(before.recent) > 1 and _COMPARES.search(asked.text):
+        lent = replace(lent, codes=before.recent[-2:])
+    named = " ".join((*lent.codes, *before.diagnoses))
     return replace(lent, intent="", text=f"{asked.text} {named}".strip())
 
 
@@ -81,11 +88,21 @@ def _case(asked: Asked, before: Asked) -> Asked:
         facts = with_other_vessel(before.facts, main[0])
     elif _ONLY_TURNS.match(asked.text):
         facts = before.facts
+    elif more := _MORE.match(asked.text):
+        facts = _changed(more, before)
     elif asked.is_yes_no or "?" in asked.text:
         return replace(asked, intent="", facts=before.facts)
     else:
         facts = _told(asked, before)
     return replace(asked, intent="case", facts=facts, text=facts)
+
+
+def _changed(more: re.Match[str], before: Asked) -> str:
+    """`and with IVUS?` adds to the story; `and if it was two lesions?` tells another one of the same vessel."""
+    words = more["facts"].strip(" ?.")
+    if more["how"].lower() == "with":
+        return f"{words}. {before.facts}"
+    return f"{words} in the {' and '.join(before.vessels)}. Which code?" if before.vessels else words
 
 
 def _told(asked: Asked, before: Asked) -> str:

@@ -13,6 +13,7 @@ _NEW = re.compile(
 )
 _HAS_QUESTION = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
 _LEANS = re.compile(r"(?=[^\d]*$)(?=.*\b(?:it|that|this|they|those|them)\b)(?:\S+\s*){1,7}", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:pays?|paid|fee|cost|document\w*|den(?:y|ied)|units?|add-?ons?|diagnos\w*)\b", re.IGNORECASE)
 _SHORTEST = 12  # characters of a part that can stand for itself
 _MOST = 6
 
@@ -32,6 +33,11 @@ def _split_inside(sentence: str) -> list[str]:
     return pieces
 
 
+def _leans(part: str) -> bool:
+    """`how is that computed`: no question of its own."""
+    return bool(_LEANS.fullmatch(part.strip())) and not _OWN.search(part)
+
+
 def _joined(parts: list[str]) -> list[str]:
     """Facts told before a question belong to it; a scrap belongs to what stands before it."""
     whole: list[str] = []
@@ -41,7 +47,7 @@ def _joined(parts: list[str]) -> list[str]:
         told = ""
         if not _HAS_QUESTION.search(part) and "?" not in part:
             told = text
-        elif whole and (len(part.strip()) < _SHORTEST or _LEANS.fullmatch(part.strip())):
+        elif whole and (len(part.strip()) < _SHORTEST or _leans(part)):
             whole[-1] = f"{whole[-1]} and {part}"
         else:
             whole.append(text.strip())

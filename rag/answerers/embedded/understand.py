@@ -60,6 +60,7 @@ _MALFORMED = re.compile(
     r"\b(?:cpt|code|hcpcs)\s+(?:codes?\s+)?#?([0-9][0-9A-Z]{3}|[0-9][0-9A-Z]{5,9})\b|\b(9\d{5,7})\b", re.IGNORECASE
 )
 _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + digits)
+_OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|so|but|also|then|ok|okay|please|hi|hello)\W+)*"
     r"(?:is|are|can|could|may|do|does|did|will|would|should|must|has|have|am|isn.t|aren.t|can.t|don.t|doesn.t)\b"
@@ -77,12 +78,16 @@ def understand(
     whole = mend(message)
     parts = split(whole)
     asked = tuple(_read(part, whole, day, setting, tools) for part in parts)
+    spoken: tuple[str, ...] = ()
     if earlier and asked:
         before = understand(earlier[-1], day, setting, tools, earlier[:-1])
+        spoken = before[-1].recent if before else ()
         if before and is_follow_up(asked[0], before[-1]):
             first = continued(asked[0], before[-1], day, setting)
             asked = (_with_intent(first, tools, first.intent), *asked[1:])
-    return _shared(asked)
+    named = [code for one in asked for code in one.codes]
+    recent = tuple(dict.fromkeys(reversed((*spoken, *named))))[::-1]
+    return tuple(replace(one, recent=recent) for one in _shared(asked))
 
 
 def _read(part: str, whole: str, day: date, setting: Setting, tools: Tools, intent: str = "") -> Asked:
@@ -166,6 +171,16 @@ def _lines(text: str) -> tuple[Line, ...]:
         )
         for m in _LINE.finditer(text)
     )
+
+
+def on_lines(asked: Asked, lines: Sequence[Line], tools: Tools) -> Asked:
+    """A question that names nothing, behind a case, is about the codes that the case gave: `and what does it pay?`"""
+    if not lines or asked.codes or asked.diagnoses or asked.modifiers or asked.intent not in {"guidelines", "case"}:
+        return asked
+    codes = tuple(dict.fromkeys(line.code for line in lines))
+    text = f"{asked.text} {' '.join(codes)}"
+    named = intent_of(text, {"code": True, "codes": False})
+    return replace(asked, codes=codes, intent=named) if named in _OF_LINES else asked
 
 
 def _shared(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:

@@ -65,6 +65,8 @@ def write(result: Derivation, asked: Asked, sheet: Sheet) -> None:
         sheet.paragraphs.append(f"**{opens}** {listed(shown(d.line) for d in result.lines)}.")
     elif result.needs_review:
         sheet.paragraphs.append("**Nothing can be proposed yet**: a fact that decides the code is open.")
+    else:
+        sheet.paragraphs.append("**No line follows** from what is told.")
     sheet.points(
         [with_marks(f"**{shown(d.line)}**: {sentence(d.reason.text)}", _grounds(d, asked, sheet)) for d in result.lines]
     )
@@ -89,7 +91,7 @@ def _grounds(derived: DerivedLine, asked: Asked, sheet: Sheet) -> str:
 def _beside(heading: str, items: tuple[LeftOut, ...], sheet: Sheet) -> None:
     if items:
         sheet.paragraphs.append(heading)
-        sheet.points([_left(item, sheet) for item in items])
+        sheet.points(list(dict.fromkeys(_left(item, sheet) for item in items)))
 
 
 def _left(item: LeftOut, sheet: Sheet) -> str:

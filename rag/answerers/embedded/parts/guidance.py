@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import found, of_sections, rarity, weigh
+from rag.answerers.embedded.evidence import coverage, found, of_sections, rarity, weigh
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
@@ -16,6 +16,8 @@ from rag.words import words
 
 _OPENINGS = {"no": "**No.**", "yes": "**Yes.**", "depends": "**It depends.**"}
 _NAMES_IT = 0.3  # weight of a sentence that speaks of the thing asked about
+_ENOUGH = 0.35  # share of the question that one sentence must say
+_ENOUGH_OF_UNKNOWN = 0.5
 _GENERIC = frozenset(
     words(
         "code codes coding cpt bill billing billed report reporting claim claims modifier guideline guidelines rule rules"
@@ -110,7 +112,7 @@ def guidelines(asked: Asked, sheet: Sheet) -> None:
             "catheterisations around them, and nothing in them speaks about this question.",
         )
         return
-    chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=5)
+    chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=5) if _is_spoken_of(asked, sheet) else []
     for code in asked.codes[:2]:
         facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
         if facts.status in (Status.DELETED, Status.NOT_YET):
@@ -135,6 +137,14 @@ def is_within(asked: Asked) -> bool:
     if things(asked.text):
         return len(unknown) * 3 < len(said)
     return not unknown
+
+
+def _is_spoken_of(asked: Asked, sheet: Sheet) -> bool:
+    """Whether one sentence of the sources says enough of the question; more is asked for where it has unknown words."""
+    hits = sheet.tools.search_guidelines(asked.text, asked.day, asked.setting, 12).hits
+    said = coverage(asked.text, [h.passage for h in hits])
+    unknown = any(word not in rarity() for word in words(asked.text) if word not in _GENERIC)
+    return said >= (_ENOUGH_OF_UNKNOWN if unknown else _ENOUGH)
 
 
 def _from_headings(asked: Asked, sheet: Sheet) -> list[str]:
