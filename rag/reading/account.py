@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from guards.coding.case import Dominance, Evidence, Location, Outcome, Technique
 from rag.reading.attempts import outcome_of
 from rag.reading.bridging import read_bridging
-from rag.reading.devices import Device, devices_in
+from rag.reading.devices import Device, devices_in, whole_device
+from rag.reading.ellipsis import meant_again
 from rag.reading.findings import read_findings
 from rag.reading.focus import move_focus
 from rag.reading.ignored import Ignored, ignored
@@ -32,7 +33,7 @@ class Account:
     left_aside: list[Ignored] = field(default_factory=list)
     topic: Place | None = None  # the vessel spoken of: bare segments belong to it
     grafts: dict[str, Location] = field(default_factory=dict)
-    unplaced: list[Device] = field(default_factory=list)
+    unplaced: list[tuple[Sentence, Device, Outcome]] = field(default_factory=list)
     unclear_thrombectomy: list[Evidence] = field(default_factory=list)
 
 
@@ -45,7 +46,18 @@ def read_account(page: Page, dominance: Dominance | None) -> Account:
             _read(account, sentence)
         else:
             _leave_aside(account, sentence)
+    _place_the_rest(account)
     return account
+
+
+def _place_the_rest(account: Account) -> None:
+    """What was told before the only treated lesion was named belongs to it."""
+    treated = [d for d in account.ledger.drafts if d.is_treated]
+    if len(treated) != 1:
+        return
+    for sentence, device, outcome in account.unplaced:
+        _add(account, sentence, treated[0], device, outcome, share=(0, 1))
+    account.unplaced.clear()
 
 
 def _know_grafts(account: Account) -> None:
@@ -75,6 +87,8 @@ def _read(account: Account, sentence: Sentence) -> None:
     read_findings(account.page, sentence, told, ledger)
     read_limbs(page, sentence, told, ledger)
     devices = devices_in(page, sentence)
+    again = meant_again(page, sentence, told, devices)
+    devices = _told_apart(account, devices, again)
     leads = [d.lead for d in devices if not d.why_not] + list(sentence.told("PCI"))
     done: list[Device] = []
     for device in devices:
@@ -85,13 +99,31 @@ def _read(account: Account, sentence: Sentence) -> None:
             continue
         _treat(account, sentence, device, told, leads)
         done.append(device)
+    for device, place in again:
+        _add(account, sentence, _lesion(account, place), device, Outcome.COMPLETED, share=(0, 1))
     for mention in sentence.told("PCI"):
         _worked_on(account, sentence, mention, told, leads)
     for mention in sentence.of("PCI", "STAGED", "TECHNIQUE2"):
         if mention.why_not:
             account.left_aside.append(ignored(mention.evidence, mention.why_not))
-    _failed_work(account, sentence, told, bool(devices))
+    _failed_work(account, sentence, told, bool(done))
     move_focus(account, sentence, told, has_device=bool(done))
+
+
+def _told_apart(account: Account, devices: list[Device], again: list[tuple[Device, Place]]) -> list[Device]:
+    """`Two stents in the LAD, one proximal and one mid`: the parts are told, the sum is not counted again."""
+    total = sum(d.count or 1 for d, _ in again)
+    if len(again) < 2:
+        return devices
+    summed = next((d for d in devices if d.technique is again[0][0].technique and d.count == total), None)
+    if summed is None:
+        return devices
+    vessels = {(p.location.artery, p.location.branch) for _, p in again}
+    if len(vessels) == 1:
+        account.ledger.questions.append(
+            f"Were the stents (“{summed.evidence.text}”) for one lesion or for separate lesions?"
+        )
+    return [d for d in devices if d is not summed]
 
 
 def _resolved(account: Account, sentence: Sentence) -> list[Place]:
@@ -157,6 +189,8 @@ def _no_treatment(page: Page, sentence: Sentence, device: Device) -> str:
         return "not a treatment"
     if text == "aspiration" and after and after[0] in ("pneumonia", "risk", "precautions"):
         return "not a treatment"
+    if set(before) & {"before", "prior"} and any(m.name == "aborted" for m in sentence.of("FAIL")):
+        return "not started"
     if device.technique is Technique.STENT and not is_new_stent(page, sentence, device):
         return "an existing stent, or one told before"
     return ""
@@ -169,7 +203,7 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
         _treat_limb(side, device, outcome)
         return
     others = [m for m in leads if m is not device.lead]
-    linked = places_for(account.page, device.lead, places, others)
+    linked = places_for(account.page, whole_device(device), places, others)
     if _overlaps(account, sentence, linked):
         linked = []
     targets = [_lesion(account, p) for p in linked]
@@ -178,7 +212,7 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
     if not targets:
         focus = account.ledger.focus or _only_lesion(account.ledger)
         if focus is None:
-            account.unplaced.append(device)
+            account.unplaced.append((sentence, device, outcome))
             return
         targets = [focus]
     for i, target in enumerate(dict.fromkeys(map(id, targets))):
@@ -256,13 +290,14 @@ def _unclear_thrombectomy(account: Account, draft: LesionDraft, device: Device) 
 
 def _failed_work(account: Account, sentence: Sentence, places: list[Place], has_device: bool) -> None:
     """`unable to cross the lesion`: the work on the lesion failed, unless a later sentence tells of its success."""
-    fail = next((m for m in sentence.told("FAIL") if m.name == "failed"), None)
+    fail = next((m for m in sentence.told("FAIL") if m.name in ("failed", "aborted")), None)
     if fail is None or has_device or sentence.told("SUCCESS") or any(m.name == "opened" for m in sentence.of("PCI")):
         return
     focus = [] if account.ledger.focus is None else [account.ledger.focus]
     drafts = [account.ledger.at(p.location) for p in places[:1]] or focus
     for draft in drafts:
         draft.work_failed = fail.evidence
+        draft.work_outcome = Outcome.FAILED if fail.name == "failed" else Outcome.ABANDONED
 
 
 def _worked_on(

@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
+from guards.coding.case import Artery
 from rag.reading.lesions import Ledger
 from rag.reading.page import Page, Sentence
 from rag.reading.places import Place
 
-_INTO = {"into", "extending", "extends", "through", "onto", "bridging", "crossing", "extended"}
+_INTO = {"into", "extending", "extends", "onto", "bridging", "extended"}
 _FILL = {
     "to",
     "the",
@@ -33,7 +34,9 @@ def read_bridging(page: Page, sentence: Sentence, places: list[Place], ledger: L
     for one, other in pairwise(places):
         if one.location.artery is None or other.location.artery is None or one.location.graft or other.location.graft:
             continue
-        if _same_vessel(one, other) or not _runs_into(page, one, other):
+        if _same_vessel(one, other) or not _runs_into(
+            page, one, other, sentence_has_bifurcation=bool(sentence.of("BIFURCATION"))
+        ):
             continue
         draft = ledger.at(one.location, evidence=page.span(one.first, other.last))
         draft.extends_into = other.location
@@ -52,8 +55,10 @@ def _same_vessel(one: Place, other: Place) -> bool:
     return one.location.artery is other.location.artery and one.location.branch == other.location.branch
 
 
-def _runs_into(page: Page, one: Place, other: Place) -> bool:
+def _runs_into(page: Page, one: Place, other: Place, *, sentence_has_bifurcation: bool) -> bool:
     between = page.norms(one.last, other.first)
+    if between in ([], ["/"]) and one.location.artery is Artery.LM and not sentence_has_bifurcation:
+        return other.location.artery in (Artery.LAD, Artery.LCX) and not other.location.branch
     if not between or len(between) > 6:
         return False
     if any(w in _INTO for w in between) and all(w in _INTO | _FILL for w in between):

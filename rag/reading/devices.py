@@ -1,7 +1,7 @@
 """Techniques of a sentence: device words put together to one device with its count and sizes."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guards.coding.case import Evidence, StentKind, Technique
 from rag.reading.page import Mention, Page, Sentence
@@ -215,3 +215,8 @@ def _sizes(page: Page, group: list[Mention], floor: int, ceiling: int) -> tuple[
 
 def _is_definite(page: Page, first: int, floor: int) -> bool:
     return first - 1 >= floor and page.words[first - 1].norm in {"the", "this", "that", "its", "these", "same", "said"}
+
+
+def whole_device(device: Device) -> Mention:
+    """The leading mention, as wide as the device is told with its counts."""
+    return replace(device.lead, first=device.first, last=device.last)

@@ -20,7 +20,7 @@ def finish(account: Account) -> list[str]:
         _settle_stents(draft)
     questions += _unclear_lesions(account)
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
-    questions += [f"Which vessel was “{d.evidence.text}” done in?" for d in account.unplaced]
+    questions += [f"Which vessel was “{d.evidence.text}” done in?" for _, d, _ in account.unplaced]
     questions += [
         f"Which artery does “{_said(d)}” belong to?"
         for d in account.ledger.drafts
@@ -123,7 +123,9 @@ def _settle_work(draft: LesionDraft) -> list[str]:
         return []
     if draft.work_failed is not None:
         if not draft.treatments:
-            draft.treatments.append(TreatmentDraft(Technique.BALLOON, Outcome.FAILED, device=UNTOLD, evidence=[words]))
+            draft.treatments.append(
+                TreatmentDraft(Technique.BALLOON, draft.work_outcome, device=UNTOLD, evidence=[words])
+            )
         return []
     if draft.is_cto or draft.location.graft is not None or draft.infarct is not None:
         draft.treatments.append(TreatmentDraft(Technique.BALLOON, device=UNTOLD, evidence=[words]))

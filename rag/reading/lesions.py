@@ -67,6 +67,7 @@ class LesionDraft:
     evidence: list[Evidence] = field(default_factory=list)
     was_worked_on: Evidence | None = None  # PCI told without saying how
     work_failed: Evidence | None = None
+    work_outcome: Outcome = Outcome.FAILED
     in_summary_only: bool = False
 
     @property

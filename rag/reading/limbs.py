@@ -24,10 +24,14 @@ def read_limbs(page: Page, sentence: Sentence, places: list[Place], ledger: Ledg
     both = sentence.told("SIDE")
     if any(m.name == "both" for m in both) and ledger.focus is not None:
         limb = _limb(ledger.focus)
-        for device_mention in sentence.told("TECH"):
+        for device_mention in [m for m in sentence.told("TECH") if _beside(m, both)]:
             technique = device_mention.facts["technique"]
             if technique != "thrombectomy":
                 limb.treat(Technique(technique), device_mention.evidence, 1 if technique == "stent" else 0)
+
+
+def _beside(mention: Mention, both: tuple[Mention, ...]) -> bool:
+    return any(m.name == "both" and min(abs(m.first - mention.last), abs(mention.first - m.last)) <= 4 for m in both)
 
 
 def _is_coronary(page: Page, mention: Mention) -> bool:

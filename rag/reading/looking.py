@@ -41,6 +41,8 @@ def _vessels(
     others = [m for m in sentence.of("IMAGING", "PHYSIOLOGY", "TECH", "PCI") if m is not mention]
     linked = places_for(account.page, mention, [p for p in places if not p.why_not], others)
     found = [_vessel(p.location) for p in linked]
+    if _all_vessels(account, sentence, mention):
+        found = list(dict.fromkeys(_vessel(d.location) for d in account.ledger.drafts if d.is_treated)) or found
     if not found and last is not None:
         found = [_vessel(last.location)]
     if not found:
@@ -48,6 +50,11 @@ def _vessels(
         vessels = list(dict.fromkeys(_vessel(d.location) for d in treated))
         found = vessels if len(vessels) == 1 else [Location()]
     return found
+
+
+def _all_vessels(account: Account, sentence: Sentence, mention: Mention) -> bool:
+    after = account.page.norms(mention.last, min(mention.last + 6, sentence.last))
+    return bool(set(after) & {"both", "all", "each"}) and bool(set(after) & {"vessels", "arteries", "vessel", "artery"})
 
 
 def _vessel(location: Location) -> Location:

@@ -1,7 +1,11 @@
 """Is this text a report, and does a question contain a case?"""
 
-from rag.reading.pipeline import read_page
+from functools import cache
+
+from rag.reading.lexicon import lexicon
+from rag.reading.pipeline import read_page, speller
 from rag.reading.reader import read_report
+from rag.reading.words import words_of
 
 _REPORT_LENGTH = 600
 _SHORTEST_REPORT = 150  # characters of one line; the reader need not be opened for less
@@ -37,6 +41,8 @@ def looks_like_report(text: str) -> bool:
 
 def describes_a_case(text: str) -> bool:
     """Whether the text tells of work on a named vessel, as a coder's question does."""
+    if not _names_a_vessel(text):
+        return False
     lowered = text.strip().lower()
     if (
         lowered.startswith(_ASKS)
@@ -46,3 +52,14 @@ def describes_a_case(text: str) -> bool:
         return False
     case = read_report(text).case
     return any(lesion.treatments and (lesion.location.artery or lesion.location.graft) for lesion in case.lesions)
+
+
+def _names_a_vessel(text: str) -> bool:
+    """Whether any word, mended where it is misspelt, is one that vessels are named by; opens no pipeline."""
+    return any(speller().mend(word.norm) in _vessel_words() for word in words_of(text))
+
+
+@cache
+def _vessel_words() -> frozenset[str]:
+    named = (phrase for entry in lexicon().entries if entry.label in {"VESSEL", "GRAFT"} for phrase in entry.phrases)
+    return frozenset(word.norm for phrase in named for word in words_of(phrase))

@@ -16,13 +16,18 @@ TOKEN = re.compile(
 )
 _JOINING_HYPHEN = re.compile(r"(?<=\w)[-‐‑–](?=\s*\n?\s*\w)")
 _ABBREVIATED = {"dr", "vs", "approx", "pt", "mr", "mrs", "ms", "no", "st", "e.g", "i.e", "prox", "dist", "diam", "min"}
+_SHORT = re.compile(r"([pmdo])(lad|rca|lcx|cx|circ|svg)")
+_SEGMENT_LETTER = {"p": "proximal", "m": "mid", "d": "distal", "o": "ostial"}
 _YEAR = re.compile(r"(?:19[6-9]|20[0-4])\d")
 _DATE = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(\d{2,4})|(\d{4})-(\d{2})-(\d{2})")
 _ITEM = re.compile(r"\s*(?:[-*•▪·>]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 _VESSEL = re.compile(r"\b(?:LAD|RCA|LC[Xx]|OM\d?|D\d|PDA|PLV?|SVG|LIMA|RIMA|LM|RI|DCB|DES|IVL)\b")
 _VESSEL_LINE = re.compile(r"\s*" + _VESSEL.pattern)
-_RUNS_ON = {
+_PREPOSITIONS = {
     *("with", "of", "the", "and", "a", "an", "to", "in", "was", "were", "for", "by", "from", "into", "on", "at", "via"),
+}
+_RUNS_ON = {
+    *_PREPOSITIONS,
     *("proximal", "mid", "distal", "ostial", "prox", "or", "using", "through", "then", "left", "right", "no", "is"),
 }
 
@@ -46,6 +51,11 @@ def words_of(text: str) -> list[Word]:
         norm = match.group().lower().replace("’", "'").replace("×", "x")
         if norm == "&":
             norm = "and"
+        short = _SHORT.fullmatch(norm)
+        if short:  # `mLAD`, `pRCA`
+            found.append(Word(_SEGMENT_LETTER[short[1]], match.start(), match.start() + 1))
+            found.append(Word(short[2], match.start() + 1, match.end()))
+            continue
         found.append(Word(norm, match.start(), match.end()))
     return found
 
@@ -154,7 +164,11 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
     previous_start = text.rfind("\n", 0, words[i - 1].start) + 1
     previous = text[previous_start : words[i - 1].end]
     headed = re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:", line) is not None
-    if _ITEM.match(line) or (headed and ":" in previous):
+    if _ITEM.match(line):
+        return True
+    if words[i - 1].norm in _PREPOSITIONS:
+        return False
+    if headed and ":" in previous:
         return True
     if words[i - 1].norm in _RUNS_ON or words[i - 1].norm in ",(/x" or words[i - 1].norm.replace(".", "").isdigit():
         return False
