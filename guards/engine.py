@@ -11,7 +11,7 @@ from datetime import date
 from corpus.tables import Tables
 from guards.claim import Claim
 from guards.finding import VERDICT_OF, Finding, Hit, LineVerdict, Report, Severity, SourceRef, Verdict, worst
-from guards.rule import Desk, Rule, registered
+from guards.rule import Desk, Rule, in_force_on
 
 _WEIGHT = {Severity.ERROR: 0, Severity.UNVERIFIED: 1, Severity.WARNING: 2, Severity.INFO: 3}
 _SHOWN_TABLES = ("codes", "modifiers", "ptp", "mue", "addon", "pfs", "opps", "asc", "diagnoses")
@@ -20,9 +20,8 @@ _SHOWN_TABLES = ("codes", "modifiers", "ptp", "mue", "addon", "pfs", "opps", "as
 def check(claim: Claim, tables: Tables, today: date, rules: Iterable[Rule] | None = None) -> Report:
     """Judge `claim`. `today` is the day of the check (a date of service after it is a fault). Never raises."""
     desk = Desk(tables, today)
-    days = {claim.day, *(claim.day_of(line) for line in claim.lines)}
-    chosen = tuple(rules) if rules is not None else _all_rules()
-    applicable = [r for r in chosen if any(day in r.span for day in days)]
+    days = frozenset((claim.day, *(claim.day_of(line) for line in claim.lines)))
+    applicable = _all_on(days) if rules is None else tuple(r for r in rules if any(day in r.span for day in days))
     findings = [finding for r in applicable for finding in _run(r, claim, desk)]
     if not applicable:
         findings.append(_no_rule(claim))
@@ -46,10 +45,10 @@ def editions_for(claim: Claim, tables: Tables) -> dict[str, str]:
     return shown
 
 
-def _all_rules() -> tuple[Rule, ...]:
+def _all_on(days: frozenset[date]) -> tuple[Rule, ...]:
     import guards.rules  # noqa: F401  (loads every rule)
 
-    return registered()
+    return in_force_on(days)
 
 
 def _run(rule: Rule, claim: Claim, desk: Desk) -> list[Finding]:
@@ -85,7 +84,7 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
     )
 
 
-def _told_once(findings: list[Finding], rules: list[Rule]) -> list[Finding]:
+def _told_once(findings: list[Finding], rules: tuple[Rule, ...]) -> list[Finding]:
     """Turn into remarks what a plainer error about the same line already says."""
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if len(findings) < 2 or not errors:

@@ -16,6 +16,7 @@ Logic that changes by date: two functions, same id, spans that do not overlap, n
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from corpus.span import OPEN_END, OPEN_START, Span
@@ -87,9 +88,16 @@ def rule(
             raise ValueError(f"rule {id}: {since} to {until} overlaps another function of the same id")
         if clash is None:
             _REGISTRY.append(new)
+            in_force_on.cache_clear()
         return judge
 
     return register
+
+
+@lru_cache(maxsize=1024)
+def in_force_on(days: frozenset[date]) -> tuple[Rule, ...]:
+    """The rules that hold on any of the days, in the order of `registered`."""
+    return tuple(rule for rule in registered() if any(day in rule.span for day in days))
 
 
 def registered() -> tuple[Rule, ...]:
