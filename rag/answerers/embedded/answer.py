@@ -25,7 +25,8 @@ def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
         abstain(sheet, "I can answer questions in English only; please ask again in English.")
         return _draft(sheet, (), question)
     earlier = [text for text, _ in context][-_EARLIER:]
-    asked = understand(question.text, question.day, question.setting, tools, earlier)
+    lines = context[-1][1].lines if context else ()
+    asked = understand(question.text, question.day, question.setting, tools, earlier, lines)
     for part in asked:
         _write(on_lines(part, sheet.lines, tools), sheet, is_first=part is asked[0])
     return _draft(sheet, asked, question)

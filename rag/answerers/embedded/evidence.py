@@ -14,6 +14,12 @@ from rag.synonyms import things
 from rag.tools import Tools
 from rag.words import codes_in, words
 
+_ASKING = frozenset(  # words that ask, and say nothing of what is asked about
+    words(
+        "difference different explain meaning mean apply applied recommend recommended help guideline guidelines rule"
+        " cardiologist physician doctor billable reportable correct properly question know need want please exactly"
+    )
+)
 _LONG_PARAGRAPH = 420  # characters; a longer one is cut into its sentences
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
@@ -172,7 +178,7 @@ def _share(terms: Mapping[str, float], unit: Unit) -> float:
 
 def _terms(query: str) -> dict[str, float]:
     rarity = _rarity()
-    terms = {word: rarity(word) for word in words(query)}
+    terms = {word: rarity(word) for word in words(query) if word not in _ASKING}
     for thing in things(query):
         terms[thing] = rarity(thing)
     for code in codes_in(query):

@@ -13,7 +13,7 @@ _OPENS = re.compile(
 )
 _POINTS = re.compile(r"\b(?:it|its|that|this|those|these|they|them|same|there|one)\b", re.IGNORECASE)
 _ONLY_TURNS = re.compile(
-    r"^\W*(?:and|but|so|then|ok|okay|or|what about|how about|what if|in|on|at|for|the|a|it.?s?|was|is|were|with|also|if|same"
+    r"^\W*(?:and|but|so|then|ok|okay|or|which|what about|how about|what if|in|on|at|for|the|a|it.?s?|was|is|were|with|also|if|same"
     r"|(?:right|left|now|instead|please|code|modifier|case|claim|date|dos|of|service|done|hospital|outpatient|physician"
     r"|asc|side|my|our|that|this|year|last|next|[a-z]{3,9}(?= 20\d\d))|\W|\d[\d/-]*)*$",
     re.IGNORECASE,

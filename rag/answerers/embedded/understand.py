@@ -70,9 +70,16 @@ _YES_NO = re.compile(
 
 
 def understand(
-    message: str, day: date, setting: Setting, tools: Tools, earlier: Sequence[str] = ()
+    message: str,
+    day: date,
+    setting: Setting,
+    tools: Tools,
+    earlier: Sequence[str] = (),
+    lines: Sequence[Line] = (),
 ) -> tuple[Asked, ...]:
-    """Every question of a message, in order. `earlier` are the messages before it, oldest first."""
+    """Every question of a message, in order. `earlier` are the messages before it, oldest first; `lines` what the answer
+    before it proposed.
+    """
     if is_report(message):
         return (_read(message, message, day, setting, tools, intent="case"),)
     whole = mend(message)
@@ -84,7 +91,8 @@ def understand(
         spoken = before[-1].recent if before else ()
         if before and is_follow_up(asked[0], before[-1]):
             first = continued(asked[0], before[-1], day, setting)
-            asked = (_with_intent(first, tools, first.intent), *asked[1:])
+            first = _with_intent(first, tools, first.intent)
+            asked = (on_lines(first, () if first.intent == "case" else lines, tools), *asked[1:])
     named = [code for one in asked for code in one.codes]
     recent = tuple(dict.fromkeys(reversed((*spoken, *named))))[::-1]
     return tuple(replace(one, recent=recent) for one in _shared(asked))

@@ -34,7 +34,9 @@ def tools() -> Tools:
 
 def ask(case: dict[str, Any]) -> Draft:
     setting = Setting(case.get("setting", "physician"))
-    earlier = [(text, Draft("")) for text in case.get("earlier", ())]
+    earlier: list[tuple[str, Draft]] = []
+    for text in case.get("earlier", ()):
+        earlier.append((text, answer(Question(text, case["dos"], setting), earlier, tools())))
     return answer(Question(case["input"], case["dos"], setting), earlier, tools())
 
 

@@ -141,6 +141,8 @@ def is_within(asked: Asked) -> bool:
 
 def _is_spoken_of(asked: Asked, sheet: Sheet) -> bool:
     """Whether one sentence of the sources says enough of the question; more is asked for where it has unknown words."""
+    if asked.codes or asked.modifiers:
+        return True
     hits = sheet.tools.search_guidelines(asked.text, asked.day, asked.setting, 12).hits
     said = coverage(asked.text, [h.passage for h in hits])
     unknown = any(word not in rarity() for word in words(asked.text) if word not in _GENERIC)

@@ -1,15 +1,20 @@
 """Whether a code is valid on a date, and what takes its place."""
 
+import re
 from dataclasses import replace
 
+from corpus.rows import Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.dates import said_days
+from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed
 from rag.answerers.embedded.parts.abstain import unknown_code
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
-from rag.answerers.embedded.sections import points
+from rag.answerers.embedded.sections import points, write_units
 from rag.answerers.embedded.sheet import Sheet
-from rag.tool_results import Status
+from rag.tool_results import CodeFacts, CrosswalkFacts, Status
+
+_TWIN = re.compile(r"\b(?:twins?|(?:c|hcpcs)[- ]?codes?|equivalent|correspond\w*)\b", re.IGNORECASE)
 
 
 def validity(asked: Asked, sheet: Sheet) -> None:
@@ -30,8 +35,15 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
     if facts.status is Status.DELETED:
         sheet.points(points(sheet, code, "Replacement", asked, 2))
         sheet.suggest(*(f"What is {new}?" for new in facts.row.replaced_by))
-    if facts.status is Status.ACTIVE:
+    if facts.status is Status.ACTIVE and _is_never_paid(facts):
+        sheet.paragraphs.append("In force is not paid:")
+        sheet.points(points(sheet, code, "Payment", asked, 2))
+    elif facts.status is Status.ACTIVE:
         sheet.points(points(sheet, code, "Status and dates", asked, 2))
+
+
+def _is_never_paid(facts: CodeFacts) -> bool:
+    return (facts.mue is not None and facts.mue.units == 0) or any(row.status == "B" for row in facts.pfs)
 
 
 def crosswalk(asked: Asked, sheet: Sheet) -> None:
@@ -44,6 +56,9 @@ def _crossed(code: str, asked: Asked, sheet: Sheet) -> None:
     facts = sheet.tools.crosswalk(code, asked.day)
     listed_code = sheet.tools.lookup_code(code, asked.day, asked.setting)
     mark = sheet.tables(facts.sources)
+    if _TWIN.search(asked.text):
+        _twin(code, facts, asked, sheet, mark)
+        return
     if listed_code.status is Status.DELETED:
         sheet.say(status_sentence(listed_code), code_mark(listed_code, sheet))
     for row in facts.to:
@@ -60,6 +75,17 @@ def _crossed(code: str, asked: Asked, sheet: Sheet) -> None:
             f"No crosswalk from or to {code} is held; {status_sentence(listed_code)}", code_mark(listed_code, sheet)
         )
     sheet.points(points(sheet, code, "Replacement", asked, 2))
+
+
+def _twin(code: str, facts: CrosswalkFacts, asked: Asked, sheet: Sheet, mark: str) -> None:
+    """The hospital code of a drug-eluting stent for a CPT code, or the other way round."""
+    twins = [row for row in (*facts.to, *facts.from_) if row.kind == "des_twin"]
+    for row in twins:
+        sheet.say(f"{'Yes. ' if asked.is_yes_no else ''}{row.frm} is the {_kind(row.kind)} of {listed(row.to)}.", mark)
+    if not twins:
+        sheet.say(f"{'No. ' if asked.is_yes_no else ''}The crosswalk held has no hospital twin of {code}.", mark)
+    query = f"{code} drug-eluting twin C code hospital claim"
+    write_units(sheet, found(sheet.tools, query, asked.day, Setting.HOSPITAL_OUTPATIENT, limit=2, guidance_only=True))
 
 
 def _kind(kind: str) -> str:
