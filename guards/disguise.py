@@ -5,7 +5,7 @@ services around it (`FAMILY`); single digits one by one count too. Known trade-o
 - `12 001` (outside the family, two groups) is taken for a number, `1 2 0 0 1` for a code;
 - ascending digits (`1 2 3 4 5`) are taken for a list;
 - `92,999` and `92.999` are taken for codes, `469.28` and `11794.23` for amounts;
-- `9292892933` (two codes run together) is not taken apart.
+- digits run together are taken apart only where every five of them begin with 92 or 93.
 """
 
 import re
@@ -17,7 +17,7 @@ from guards.spelled import Group, runs
 Found = tuple[str, str, int, int]  # code, kind, start, end
 FAMILY = frozenset({"92", "93", "99", "33", "36", "37", "75", "76", "77"})
 
-_CHAIN = re.compile(r"\d{1,4}(?!\d)(?:[ \n,.\-/_:|*~`\x1f]{1,3}\d{1,4}(?!\d))*")
+_CHAIN = re.compile(r"\d{1,4}(?!\d)(?:[ \n,.\-/_:|*~`\x1f()\[\]{}^]{1,3}\d{1,4}(?!\d))*")
 _DIGITS = re.compile(r"\d+")
 _LETTER_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9])([A-HJ-Va-hj-v])([ _.\-*`~\x1f]{0,2})$")
 _T_AFTER = re.compile(r"[ _.\-*`~\x1f]{0,2}(?:[Tt]|tee|tango)(?![A-Za-z0-9])")
@@ -25,6 +25,7 @@ _ICD_APART = re.compile(
     r"[IZTRE](?<![A-Za-z0-9].)"
     r"(?: (\d) ?(\d) ?\. ?|(\d)[ \x1f]?(\d)[ \x1f]?\.[\x1f]?)(\d(?:[ \x1f]?\d){0,3}[A-Z]?)(?![0-9A-Za-z])"
 )
+_ICD_WITHOUT_DOT = re.compile(r"I(?<![A-Za-z0-9].)(2[0-5])[ ,\-](?!100)(\d{2,3})(?![0-9A-Za-z.%]|-\d)")
 _LOOK_ALIKE_HINT = re.compile(r"\d[OoIl|SBZ]|[Ool|]\d")
 _LOOK_ALIKE = re.compile(r"(?<![A-Za-z0-9|])[0-9A-Va-vOoZz|][0-9OoIl|SBZ]{3}[0-9OoIl|SBZTt](?![A-Za-z0-9|])")
 _AS_DIGIT = str.maketrans("OoIl|SBZ", "00111582")
@@ -41,6 +42,8 @@ def disguised(hidden: str, text: str) -> Iterator[Found]:
         whole = "".join(found[0].replace("\x1f", "").split())
         if whole != found[0]:
             yield whole, "icd10", found.start(), found.end()
+    for found in _ICD_WITHOUT_DOT.finditer(text):
+        yield f"I{found[1]}.{found[2]}", "icd10", found.start(), found.end()
     if _LOOK_ALIKE_HINT.search(hidden):
         yield from _look_alikes(hidden)
     for groups in runs(hidden):
@@ -111,7 +114,7 @@ def _is_split_code(groups: Sequence[Group], gaps: Sequence[str]) -> bool:
     if digits[:2] not in FAMILY or groups[-1].digits == "100":
         return False
     singles = all(len(g.digits) == 1 for g in groups)
-    if not singles and len({gap.strip(" ") for gap in gaps}) > 1:
+    if not singles and (len({gap.strip(" ^{}") for gap in gaps}) > 1 or any(c in "()[]" for c in "".join(gaps))):
         return False
     return gaps[0] != "." or len(groups) > 2 or len(groups[-1].digits) == 3
 

@@ -7,7 +7,7 @@ passage marks. In doubt it reports a code: a false alarm is a nuisance, a code t
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +54,10 @@ _NUMBER = re.compile(r"\d+(?:[.,/:-]+\d+)*")
 _DATE_OR_TIME = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/(?:19|20)?\d\d|\d{1,2}-\d{1,2}-(?:19|20)\d\d|\d{1,2}:\d\d(?::\d\d)?|\d{5}-\d{4}"
 )
-_DECIMAL = re.compile(r"(?!9[239]\d{3}\.|(?:92|93|99|33|3[67]|7[567])\.\d{3}$)[\d,]{1,12}\.\d{1,6}")
+_DECIMAL = re.compile(
+    r"(?!9[239]\d{3}\.|(?:92|93|99|33|3[67]|7[567])\.\d{3}$)[\d,]{1,12}\.(?:\d{1,4}|(?!9[23])\d{5,6})"
+)
+_FIVE = re.compile(r"9[23]\d{3}")
 _MONEY_AFTER = re.compile(r"\s?(?:USD\b|US\$|dollars\b|€|%)")
 _MONEY_BEFORE = re.compile(r"(?:\$|\bUSD|\bUS)\s?$")
 _NAMED_NUMBER = re.compile(  # what stands before a five-digit number that is no code
@@ -65,10 +68,11 @@ _ZIP_BEFORE = re.compile(rf"(?i:\bzip(?:\s?code)?):?\s?$|, (?:{_STATES}) $")
 _DIGITS = re.compile(r"\d{4,}")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
 _ICD = re.compile(
-    r"\d(?<=[A-TV-Zitzre]\d)(?<![A-Za-z0-9]..)"
+    r"\d(?<=[A-TV-Zitzrel]\d)(?<![A-Za-z0-9]..)"
     r"(?:[0-9A-Z]\.(?:[0-9A-Z]{1,4}|x|-)-?(?![0-9A-Za-z])|(?<=[IRZT]\d)(?:\d)(?:\d{1,3}[A-Z]?)?(?![0-9A-Za-z]))"
 )
 _UNDOTTED_LETTERS = ("I", "R", "Z")
+_AS_DIGIT = str.maketrans("OIL", "011")  # no ICD-10-CM code has these letters after its dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MODIFIER = (
     r"(?:2[2-7]|3[23]|47|5[0-9]|6[2368]|7[3-9]|8[0-2]|9[0-35-9]|X[EPSU]|L[CDMTR]|R[CIT]|TC|AS|A[A-DFGI-Z]|E[1-4]|F[1-9A]"
@@ -83,10 +87,10 @@ _ATTACHED = re.compile(
 _NUMERIC_MODIFIERS = frozenset(
     str(n) for n in (*range(22, 28), *range(50, 60), 62, 63, 66, 73, 74, *range(76, 83), 90, 91, 92, 95, 99)
 )
-_MODIFIER_WORD = re.compile(r"[Mm](?<![A-Za-z0-9].)[Oo][Dd](?:[Ii][Ff][Ii][Ee][Rr])?[Ss]?(?![A-Za-z0-9])\.?:?")
+_MODIFIER_WORD = re.compile(r"[Mm](?<![A-Za-z0-9].)[Oo][Dd](?:[Ii][Ff][Ii][Ee][Rr])?[Ss]?(?![A-Za-z0-9])(?<!MOD)\.?:?")
 _LISTED = re.compile(
     r"[\s“”\"'‘’(\-*`]*(?:(?:,|/|and|or|nor|&|\+|versus|vs\.?|to|through)[\s“”\"'‘’(\-*`]*)*"
-    r"(?P<m>[0-9]{2}|[0-9][A-Z]|[A-Z][A-Z0-9]|(?i:l[cdm]|r[ci]|x[epsu]|tc))(?![0-9A-Za-z])"
+    r"(?!PC/TC)(?P<m>[0-9]{2}|[0-9][A-Z]|[A-Z][A-Z0-9]|(?i:l[cdm]|r[ci]|x[epsu]|tc))(?![0-9A-Za-z])"
 )
 _BEFORE_WORD = re.compile(rf"(?:^|[^0-9A-Za-z.,])({_MODIFIER})[”\"'’)*`]?[ -]$")
 _X_MODIFIER = re.compile(
@@ -94,6 +98,8 @@ _X_MODIFIER = re.compile(
 )
 _BEFORE_X = re.compile(r"(?:^|[^0-9A-Za-z.,$])(59|25)(?:/|, | or | and )$")
 _HYPHENED = re.compile(rf"-({_MODIFIER})(?![0-9A-Za-z.%]|\s?(?:mm|cm|%|°|to\b|degrees))")
+_APPENDED = re.compile(rf"(?:[Aa]ppend(?:ed|ing)?|[Aa]ttach(?:ed|ing)?) (?:an? |the )?({_MODIFIER})(?![0-9A-Za-z.%])")
+_BRACKETED = re.compile(r"[(`“\"](L[CDM]|R[CI])(?=[)`”\"\s.,;]|$)")
 _RANGE = re.compile(r"\s{0,2}(?:-|to|through|thru|up to)\s{0,2}")
 _SHORT_RANGE = re.compile(r"-(\d\d)(?![\dA-Za-z/])")
 _SLASHED = re.compile(r"(?:/\d{1,3}(?!\d))+")
@@ -108,6 +114,8 @@ def scan(text: str) -> tuple[Word, ...]:
         found |= _scan_visible(text, see(text, keep_marks=True))
     if "<" in text:  # what stands inside a tag is shown where tags are not rendered
         found |= {w for w in _scan_visible(text, Visible(text, joins=False)) if _in_tag(text, w)}
+    if "\u202e" in text or "\u202d" in text:  # shown the other way round
+        found |= {replace(w, code=w.code[::-1]) for w in found if w.kind == "cpt"}
     return tuple(sorted(found, key=lambda w: (w.start, w.end, w.kind, w.code)))
 
 
@@ -169,7 +177,7 @@ def _scan_visible(original: str, seen: Visible) -> set[Word]:
     hidden = _without_figures(text)
     plain = list(_plain(hidden, text))
     spans = sorted((start, end) for _, _, start, end in plain)
-    codes = [*plain, *(f for f in disguised(hidden, text) if not _overlaps(f, spans))]
+    codes = [*plain, *(f for f in disguised(hidden, text) if f[1] == "icd10" or not _overlaps(f, spans))]
     words = {_word(original, seen, f) for f in codes}
     words |= {_word(original, seen, f) for f in _modifiers(text, codes)}
     words |= set(_ranges(original, seen, plain))
@@ -195,7 +203,7 @@ def _is_figure(text: str, number: str, start: int, end: int) -> bool:
     if before in "$ DS" and _MONEY_BEFORE.search(text, max(0, start - 5), start):
         return not (number.isdecimal() and text[end : end + 1] == "$")  # $92928$ is set as a formula: the bare digits
     if _MONEY_AFTER.match(text, end) and not before.isalnum():
-        return "/" not in number
+        return "/" not in number and not _FIVE.fullmatch(number)
     if not number.isdecimal() and _DATE_OR_TIME.fullmatch(number):
         return True
     return "." in number and not (before.isalnum() or before == ".") and _DECIMAL.fullmatch(number) is not None
@@ -210,6 +218,9 @@ def _plain(hidden: str, text: str) -> Iterator[Found]:
             if not undotted and not _is_other_number(hidden, digits, start, end):
                 yield digits, "cpt", start, end
                 yield from _slashed(hidden, digits, end)
+        elif len(digits) % 5 == 0 and all(_FIVE.fullmatch(digits, n, n + 5) for n in range(0, len(digits), 5)):
+            for n in range(0, len(digits), 5):  # codes run together
+                yield digits[n : n + 5], "cpt", start + n, start + n + 5
         elif len(digits) == 4:
             yield from _four_digits(hidden, digits, start, end)
     for found in _ICD.finditer(text):
@@ -248,7 +259,9 @@ def _is_other_number(text: str, digits: str, start: int, end: int) -> bool:
 
 def _diagnosis(word: str) -> str:
     code = word.upper().removesuffix("-").removesuffix("X" if word.endswith((".x", ".X")) else "").rstrip(".-")
-    return f"{code[:3]}.{code[3:]}" if len(code) > 3 and "." not in code else code
+    head, detail = code[:3], code[3:].lstrip(".").translate(_AS_DIGIT)
+    head = "I" + head[1:] if word[0] == "l" else head
+    return f"{head}.{detail}" if detail else head
 
 
 def _slashed(text: str, code: str, end: int) -> Iterator[Found]:
@@ -285,6 +298,9 @@ def _modifiers(text: str, codes: list[Found]) -> Iterator[Found]:
         before = _BEFORE_X.search(text, max(0, found.start() - 8), found.start())
         if before:
             yield before[1], "modifier", before.start(1), before.end(1)
+    for pattern in (_APPENDED, _BRACKETED):
+        for found in pattern.finditer(text):
+            yield found[1], "modifier", found.start(1), found.end(1)
     for found in _HYPHENED.finditer(text):
         if found.start() == 0 or text[found.start() - 1] in " \n\t(“\"'`/*|":
             yield found[1], "modifier", found.start(1), found.end(1)

@@ -42,13 +42,14 @@ _TENS = {
 }
 _TIMES = {"double": 2, "triple": 3}
 _WORD = "|".join(sorted((*_UNITS, *_TEENS, *_TENS, *_TIMES), key=len, reverse=True))
-_ANY_WORD = re.compile(rf"(?:{_WORD})(?![a-z])")
+_ANY_WORD = re.compile(_WORD)
+_FOLLOWED = re.compile(rf"[\s,.\-]{{0,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand)|[ -]?\d")
 _RUN = re.compile(
-    rf"\b(?:{_WORD}|\d{{1,3}}(?=[ -]))"
-    rf"(?:[\s,.\-]{{1,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b)|[ -]\d{{1,3}}(?!\d|\.\s))+"
+    rf"\b(?:{_WORD}|\d{{1,3}}(?:[ -]\d{{1,3}})*(?=[ -]?[a-z]))"
+    rf"(?:[\s,.\-]{{0,3}}(?:and\s+)?(?:{_WORD}|hundred|thousand|o\b)|[ -]?\d{{1,3}}(?!\d|\.\s))+"
 )
 _HINT = re.compile(r"[a-z]{2}")
-_TOKEN = re.compile(r"[a-z]+|\d+")
+_TOKEN = re.compile(rf"{_WORD}|hundred|thousand|and|o|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,11 @@ def runs(text: str) -> Iterator[tuple[Group, ...]]:
 
 
 def _has_neighbours(text: str) -> bool:
-    """Whether two number words stand close together; most texts have none, and need no closer look."""
-    last = -100
+    """Whether a number word stands beside another one or a digit; most texts have none, and need no closer look."""
     for found in _ANY_WORD.finditer(text):
-        if found.start() and text[found.start() - 1].isalpha():
-            continue
-        if found.start() - last < 16:
+        before = text[found.start() - 1] if found.start() else " "
+        if not before.isalpha() and (_FOLLOWED.match(text, found.end()) or before.isdigit()):
             return True
-        last = found.end()
     return False
 
 

@@ -60,6 +60,15 @@ def modifiers(text: str) -> list[str]:
         ("$92928$", ["92928"]),
         ('<x-y title="92928">', ["92928"]),
         ("9 2 9 2 8 9 2 9 3 3", ["92928", "92933"]),
+        ("(9)(2)(9)(2)(8)", ["92928"]),
+        ("92 nine 28", ["92928"]),
+        ("ninetwoninetwoeight", ["92928"]),
+        ("9two9two8", ["92928"]),
+        ("I25.11O and l25.110", ["I25.110", "I25.110"]),
+        ("I25-110", ["I25", "I25.110"]),
+        ("1.92928", ["92928"]),
+        ("92928 dollars", ["92928"]),
+        ("\u202e82929", ["82929", "92928"]),
     ],
 )
 def test_finds_codes(text: str, expected: list[str]) -> None:
@@ -82,6 +91,8 @@ def test_finds_codes(text: str, expected: list[str]) -> None:
         ("59/X{EPSU}", ["59", "XE", "XP", "XS", "XU"]),
         ("modifier ld", ["LD"]),
         ("use XS there", ["XS"]),
+        ("append 59", ["59"]),
+        ("the artery (LD)", ["LD"]),
         ("the LD is diseased", []),
         ("modifier is wrong as it stands", []),
         ("The gradient was -26 mmHg", []),
@@ -143,7 +154,8 @@ def test_leaves_other_numbers_alone(text: str) -> None:
         ("1 2 0 0 1", ["12001"]),
         ("1 2 3 4 5", []),
         ("92,999 patients", ["92999"]),
-        ("9292892933", []),
+        ("9292892933", ["92928", "92933"]),
+        ("9292812345", []),
         ("93451-53", ["93451"]),  # 53 is the modifier here, not the end of a range
         ("92928.59", ["92928"]),  # 92, 93 and 99 with two decimals: a code, not an amount
     ],
