@@ -10,7 +10,7 @@ from corpus.errors import BadDocument
 from corpus.readers.block import Block, Page, Piece, Read
 from corpus.readers.cut import cut
 
-__all__ = ["FORMATS", "MAX_BYTES", "Block", "Page", "Piece", "Read", "read"]
+__all__ = ["FORMATS", "MAX_BYTES", "Block", "Page", "Piece", "Read", "read", "read_file"]
 
 MAX_BYTES = 50_000_000
 FORMATS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
@@ -23,15 +23,17 @@ def read(path: Path, progress: Progress | None = None) -> Read:
     Raises BadDocument in one sentence: not a file, unreadable, empty, too large, of no known format, not what its name
     says, encrypted, or without text.
     """
-    data = _bytes(path)
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise BadDocument(f"{path.name}: {suffix or 'a file without an ending'} is not read; give {', '.join(FORMATS)}")
+    data, suffix = _bytes(path), path.suffix.lower()
     title, pages = _pages(path.name, suffix, data, progress or (lambda done, of: None))
     pieces = cut(pages)
     if not pieces:
         raise BadDocument(f"{path.name}: no text was found in it; give a file with text")
     return Read(title=title or path.name, pieces=pieces, pages=len(pages), asides=_asides(path.name, suffix, data))
+
+
+def read_file(path: Path) -> tuple[Page, ...]:
+    """The pages of a file as text, uncut. Raises BadDocument as `read` does."""
+    return tuple(_pages(path.name, path.suffix.lower(), _bytes(path), lambda done, of: None)[1])
 
 
 def _asides(name: str, suffix: str, data: bytes) -> tuple[str, ...]:
@@ -64,6 +66,8 @@ def _bytes(path: Path) -> bytes:
 
 def _pages(name: str, suffix: str, data: bytes, progress: Progress) -> tuple[str, list[Page]]:
     """Title and pages; a format without pages gives one page without a number."""
+    if suffix not in FORMATS:
+        raise BadDocument(f"{name}: {suffix or 'a file without an ending'} is not read; give {', '.join(FORMATS)}")
     if suffix == ".pdf":
         from corpus.readers.pdf import pdf_pages
 

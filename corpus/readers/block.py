@@ -18,6 +18,11 @@ class Page:
     blocks: tuple[Block, ...]
     label: str = ""
 
+    @property
+    def text(self) -> str:
+        """The blocks as running text."""
+        return "\n".join(block.text for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

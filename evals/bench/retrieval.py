@@ -25,6 +25,7 @@ from rag.retrieve import Retriever, open_retriever
 from rag.settings import Settings
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "tests" / "cases" / "retrieval" / "questions.yaml"
+HELD_OUT = QUESTIONS.with_name("held_out.yaml")
 PLAIN = "plain langchain-chroma"
 DEFAULT = "words + fitted (default)"
 _ROUNDS = 3
@@ -75,10 +76,13 @@ def run() -> list[Figure]:
     asked = questions()
     with tempfile.TemporaryDirectory() as home, _ways(Path(home)) as (ways, weights):
         results, times = _ask_all(ways, asked)
+        held_out = [(name, one, ways[name](one)) for name in ways for one in questions(HELD_OUT)]
     figures = [Figure("questions", sum(not one.is_paraphrase for one in asked))]
     figures += [Figure("paraphrases", sum(one.is_paraphrase for one in asked)), Figure("passages", len(load()))]
     for name in ways:
         figures += _quality(name, asked, results[name])
+        apart = [recall(one, found) for way, one, found in held_out if way == name]
+        figures.append(Figure(f"{name}: recall@5, held out", sum(apart) / len(apart), note=f"{len(apart)} questions"))
         figures += _speed(name, times[name])
         figures += [Figure(f"{name}: index and model", weights[name] / 1e6, "MB")]
     ratio = median(times[DEFAULT]) / median(times[PLAIN])

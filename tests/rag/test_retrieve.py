@@ -11,7 +11,7 @@ import pytest
 from corpus.passages import Passage, load
 from corpus.rows import Setting
 from corpus.span import Span
-from evals.bench.retrieval import meets, ndcg, questions, recall
+from evals.bench.retrieval import HELD_OUT, meets, ndcg, questions, recall
 from rag.retrieve import Retriever, as_langchain, open_retriever
 from rag.scope import scope
 from rag.settings import Settings
@@ -185,7 +185,9 @@ def test_words_alone_need_neither_chroma_nor_langchain() -> None:
     assert ran.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("asked", questions(), ids=lambda asked: f"{asked.id}-{asked.text[:30]}")
+@pytest.mark.parametrize(
+    "asked", [*questions(), *questions(HELD_OUT)], ids=lambda asked: f"{asked.id}-{asked.text[:30]}"
+)
 def test_what_a_question_wants_is_in_the_corpus(asked: object) -> None:
     from evals.bench.retrieval import Asked
 
