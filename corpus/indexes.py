@@ -22,6 +22,13 @@ ROW_TYPES: Mapping[str, type] = {
     "diagnoses": rows.DiagnosisRow,
     "excludes1": rows.Excludes1Row,
     "crosswalk": rows.CrosswalkRow,
+    "mue_dme": rows.MueRow,
+    "apcs": rows.ApcRow,
+    "instructions": rows.InstructionRow,
+    "counties": rows.CountyRow,
+    "payments": rows.PaymentRow,
+    "payments_qp": rows.PaymentRow,
+    "descriptors": rows.DescriptorRow,
 }
 
 
@@ -53,4 +60,28 @@ INDEXES: Mapping[str, Mapping[str, Keys]] = {
     "diagnoses": {"code": _code, "all": _all},
     "excludes1": {"all": _all},
     "crosswalk": {"code": lambda row: {(row.frm,), *((code,) for code in row.to)}, "all": _all},
+}
+
+# the same indexes as columns, for tables that are loaded; `ptp` has a shape of its own
+_CODE = {"code": ("code",), "all": ()}
+COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "codes": _CODE,
+    "modifiers": {"modifier": ("modifier",), "all": ()},
+    "mue": _CODE,
+    "mue_dme": _CODE,
+    "addon": {"addon": ("addon",), "primary": ("primary",), "all": ()},
+    "pfs": {"code": ("code",), "code_modifier": ("code", "modifier"), "all": ()},
+    "pfs_qp": {"code": ("code",), "code_modifier": ("code", "modifier"), "all": ()},
+    "gpci": {"all": ()},
+    "counties": {"all": ()},
+    "opps": {"code": ("code",), "apc": ("apc",), "all": ()},
+    "apcs": {"apc": ("apc",), "all": ()},
+    "complexity": {"pair": ("primary", "secondary"), "all": ()},
+    "asc": _CODE,
+    "diagnoses": _CODE,
+    "excludes1": {"all": ()},
+    "instructions": {"prefix": ("prefix",), "all": ()},
+    "payments": {"code": ("code",), "place": ("mac", "locality", "code", "modifier"), "all": ()},
+    "payments_qp": {"code": ("code",), "place": ("mac", "locality", "code", "modifier"), "all": ()},
+    "descriptors": _CODE,
 }

@@ -7,7 +7,8 @@ A look-up has one of three outcomes, never confused:
 
 Choice of edition: one that covers the day; else the nearest of the same calendar year (`later` says so); else, for
 tables that carry forward (edits, diagnoses), the newest older one (`stale` says so); else NOT_HELD. Among equals a
-complete edition goes before an extract, a loaded one before a shipped one, a newer before an older.
+complete edition goes before an extract, a loaded one before a shipped one, a newer before an older. Of codes and
+modifiers the shipped rows go first, because the desk wrote them; of diagnoses they lend the loaded ones their words.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,22 +20,28 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from corpus.rows import (
     AddonRow,
+    ApcRow,
     AscRow,
     CodeRow,
     ComplexityRow,
+    CountyRow,
     CrosswalkRow,
+    DescriptorRow,
     DiagnosisRow,
     Excludes1Row,
     GpciRow,
+    InstructionRow,
     ModifierRow,
     MueRow,
     OppsRow,
+    PaymentRow,
     PfsRow,
     PtpRow,
     Setting,
 )
 from corpus.span import Span
 
+CURATED = frozenset({"codes", "modifiers"})
 Row = TypeVar("Row")
 Key = tuple[str, ...]
 
@@ -191,9 +198,10 @@ class Tables:
     def opps(self, code: str, day: date) -> Lookup[OppsRow]:
         return self._look("opps", day, "code", (code,))
 
-    def apc(self, apc: str, day: date) -> Lookup[OppsRow]:
-        """The rows of the addendum assigned to an APC; those of status J1, S or T carry its rate."""
-        return self._look("opps", day, "apc", (apc,))
+    def apc(self, apc: str, day: date) -> Lookup[OppsRow] | Lookup[ApcRow]:
+        """What carries the rate of an APC: addendum A where it is loaded, else the rows of addendum B assigned to it."""
+        found: Lookup[ApcRow] = self._look("apcs", day, "apc", (apc,))
+        return found if found.is_found else self._look("opps", day, "apc", (apc,))
 
     def complexity(self, primary: str, secondary: str, day: date) -> Lookup[ComplexityRow]:
         return self._look("complexity", day, "pair", (primary, secondary))
@@ -202,8 +210,40 @@ class Tables:
         return self._look("asc", day, "code", (code,))
 
     def diagnosis(self, code: str, day: date) -> Lookup[DiagnosisRow]:
-        """`code` dotted, as in I25.110."""
-        return self._look("diagnoses", day, "code", (code,))
+        """`code` dotted, as in I25.110. A loaded row keeps its dates and its flag and takes the desk's own label, what the
+        code supports, and what goes before it."""
+        found: Lookup[DiagnosisRow] = self._look("diagnoses", day, "code", (code,))
+        if found.row is None or found.edition is None or not found.edition.is_loaded:
+            return found
+        own = next(
+            (
+                row
+                for r in self._readers
+                if r.edition.table == "diagnoses" and not r.edition.is_loaded
+                for row in r.rows("code", (code,))
+            ),
+            None,
+        )
+        first = own.code_first if own else self._code_first(code, day)
+        row = replace(found.row, code_first=found.row.code_first or first)
+        if own:
+            row = replace(row, label=own.label, supports=own.supports)
+        return replace(found, rows=(row,))
+
+    def _code_first(self, code: str, day: date) -> tuple[str, ...]:
+        notes = (
+            row for row in self.instructions(code, day).rows if row.kind == "code_first" and not row.is_conditional
+        )
+        return next((row.targets for row in notes), ())
+
+    def instructions(self, code: str, day: date) -> Lookup[InstructionRow]:
+        """Notes of the tabular list for a dotted code, its own and those of what it stands under; held only where loaded."""
+        held = self._rank("instructions", None, day)
+        if not held:
+            return Lookup(State.NOT_HELD)
+        prefixes = [code[:length] for length in range(len(code), 2, -1) if code[length - 1] != "."]
+        rows = tuple(row for prefix in prefixes for row in held[0].rows("prefix", (prefix,)))
+        return _outcome(State.FOUND if rows else State.NONE, rows, held[0].edition, day)
 
     def diagnoses(self, day: date) -> tuple[DiagnosisRow, ...]:
         """Every diagnosis of the edition for `day`, in code order; empty where none is held."""
@@ -213,6 +253,24 @@ class Tables:
     def excludes1(self, day: date) -> Lookup[Excludes1Row]:
         """Every Excludes1 pair held for the day."""
         return self._look("excludes1", day, "all", ())
+
+    def mue_dme(self, code: str, day: date) -> Lookup[MueRow]:
+        """Units of supplies billed to the equipment contractor; held only where loaded."""
+        return self._look("mue_dme", day, "code", (code,))
+
+    def counties(self, day: date) -> Lookup[CountyRow]:
+        """Every locality with its counties; held only where loaded."""
+        return self._look("counties", day, "all", ())
+
+    def payment(
+        self, mac: str, locality: str, code: str, day: date, modifier: str = "", *, qp: bool = False
+    ) -> Lookup[PaymentRow]:
+        """The amount Medicare published for a locality; held only where loaded, and only for what the release changed."""
+        return self._look("payments_qp" if qp else "payments", day, "place", (mac, locality, code, modifier))
+
+    def descriptor(self, code: str, day: date) -> Lookup[DescriptorRow]:
+        """A published wording; held only where a licensee loaded it."""
+        return self._look("descriptors", day, "code", (code,))
 
     def crosswalk(self, code: str, day: date) -> Lookup[CrosswalkRow]:
         """Crosswalks from and to `code`."""
@@ -263,7 +321,7 @@ def _speaks(edition: Edition, day: date) -> bool:
     return edition.carries_forward and edition.span.end < day
 
 
-def _order(edition: Edition, day: date) -> tuple[int, int, int, int]:
+def _order(edition: Edition, day: date) -> tuple[int, ...]:
     """Smaller speaks first."""
     if day in edition.span:
         fit, distance = 0, 0
@@ -271,7 +329,9 @@ def _order(edition: Edition, day: date) -> tuple[int, int, int, int]:
         fit, distance = 1, abs((edition.span.start - day).days)
     else:
         fit, distance = 2, (day - edition.span.end).days
-    return fit, distance, -int(edition.is_complete), -int(edition.is_loaded)
+    if edition.table in CURATED:
+        return fit, distance, int(edition.is_loaded), -edition.span.start.toordinal()
+    return fit, distance, -int(edition.is_complete), -int(edition.is_loaded), -edition.span.start.toordinal()
 
 
 def _outcome(state: State, rows: tuple[Any, ...], edition: Edition, day: date) -> Lookup[Any]:

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
 
 from corpus.cms.container import Member, refuse_bomb
 from corpus.errors import BadPublication
@@ -72,8 +71,9 @@ def sheets(member: Member) -> Iterator[tuple[str, Iterator[Cells]]]:
     try:
         for entry in zipfile.ZipFile(raw).infolist():
             refuse_bomb(f"{member.origin}:{entry.filename}", entry)
-        with warnings.catch_warnings(action="ignore"):  # it warns of headers and footers for print
-            book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
+        # it warns of page headers and footers, which nobody reads here
+        warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
+        book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
     except BadPublication:
         raise
     except Exception as error:  # openpyxl lets many kinds through
@@ -82,15 +82,9 @@ def sheets(member: Member) -> Iterator[tuple[str, Iterator[Cells]]]:
         ) from error
     try:
         for sheet in book.worksheets:
-            yield sheet.title, _quiet(sheet)
+            yield sheet.title, ([_text(value) for value in row] for row in sheet.iter_rows(values_only=True))
     finally:
         book.close()
-
-
-def _quiet(sheet: Any) -> Iterator[Cells]:
-    with warnings.catch_warnings(action="ignore"):
-        for row in sheet.iter_rows(values_only=True):
-            yield [_text(value) for value in row]
 
 
 def head_rows(member: Member, count: int = 30) -> list[Cells]:

@@ -1,0 +1,300 @@
+"""The rows of one loaded edition: one SQLite file, written once, never changed, opened read-only.
+
+Edits between two codes are two million and more, so they have a shape of their own: both codes packed into the key of the
+table, dates as numbers. Every other table is kept as text, one column a field, and read back as the shipped csv files are.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadStore
+from corpus.fields import parsers
+from corpus.indexes import COLUMNS, ROW_TYPES
+from corpus.rows import PtpRow
+from corpus.tables import Edition, Key
+
+BASE = 36**5  # codes are five signs of 0-9 and A-Z
+REPEATS = 64  # rows one pair may have, each with its own dates
+CHUNK = 50_000
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SHAPES: Mapping[str, Callable[[str], bool]] = {
+    "cpt": lambda code: len(code) == 5 and code[:4].isdigit() and (code[4].isdigit() or code[4] in "TF"),
+    "hcpcs": lambda code: len(code) == 5 and "A" <= code[0] <= "V" and code[1:].isdigit(),
+    "all": bool,
+}
+
+
+def packed(code: str) -> int:
+    """A code as a number, in the order of the text. Raises ValueError for what is no code of five signs."""
+    if len(code) != 5:
+        raise ValueError(code)
+    return int(code, 36)
+
+
+@cache
+def unpacked(number: int) -> str:
+    signs = ""
+    for _ in range(5):
+        number, rest = divmod(number, 36)
+        signs = _DIGITS[rest] + signs
+    return signs
+
+
+def write(path: Path, table: str, rows: Iterable[Any], progress: Callable[[int], None] = lambda _: None) -> int:
+    """Write a new file; the number of rows. The caller moves it into place; nothing reads it before."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=OFF")  # a file that is not whole is thrown away, never repaired
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA cache_size=-65536")
+        connection.execute("BEGIN")
+        count = (_write_pairs if table == "ptp" else _write_rows)(connection, table, rows, progress)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA optimize")
+    finally:
+        connection.close()
+    return count
+
+
+def _write_pairs(connection: sqlite3.Connection, _: str, rows: Iterable[Any], progress: Callable[[int], None]) -> int:
+    connection.execute("CREATE TABLE rationale(id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    connection.execute(
+        "CREATE TABLE edit(pair INTEGER PRIMARY KEY, two INTEGER NOT NULL, effective INTEGER NOT NULL,"
+        " deletion INTEGER NOT NULL, indicator INTEGER NOT NULL, rationale INTEGER NOT NULL)"
+    )
+    rationales: dict[str, int] = {}
+    count = 0
+    for chunk in _chunks(_pairs(rows, rationales)):
+        _insert(connection, chunk)
+        count += len(chunk)
+        progress(count)
+    connection.executemany("INSERT INTO rationale VALUES(?,?)", ((number, text) for text, number in rationales.items()))
+    connection.execute("CREATE INDEX second ON edit(two)")
+    return count
+
+
+def _pairs(rows: Iterable[Any], rationales: dict[str, int]) -> Iterator[tuple[int, ...]]:
+    """Rows with their key. The same pair again, right after itself, takes the next number."""
+    codes: dict[str, int] = {}
+    last, repeat = -1, 0
+    for one, two, effective, deletion, indicator, rationale in rows:
+        try:
+            first, second, number = codes[one], codes[two], rationales[rationale]
+        except KeyError:
+            first, second = codes.setdefault(one, packed(one)), codes.setdefault(two, packed(two))
+            number = rationales.setdefault(rationale, len(rationales))
+        pair = (first * BASE + second) * REPEATS
+        repeat = repeat + 1 if pair == last else 0
+        last = pair
+        yield pair + min(repeat, REPEATS - 1), second, effective, deletion, indicator, number
+
+
+_EDIT = "INSERT INTO edit VALUES(?,?,?,?,?,?)"
+
+
+def _insert(connection: sqlite3.Connection, chunk: list[tuple[int, ...]]) -> None:
+    """Insert; a pair that stood further up the file already takes the next free number. Raises BadStore."""
+    rest = iter(chunk)
+    taken: list[tuple[int, ...]] = []
+
+    def following() -> Iterator[tuple[int, ...]]:
+        for row in rest:
+            taken[:] = [row]
+            yield row
+
+    while True:
+        try:
+            connection.executemany(_EDIT, following())
+            return
+        except sqlite3.IntegrityError:
+            pair, *others = taken[0]
+            low = pair - pair % REPEATS
+            top = connection.execute("SELECT max(pair) FROM edit WHERE pair < ?", (low + REPEATS,)).fetchone()[0]
+            if top + 1 >= low + REPEATS:
+                raise BadStore(f"one pair of codes stands more than {REPEATS} times; the file is damaged") from None
+            connection.execute(_EDIT, (top + 1, *others))
+
+
+def _write_rows(
+    connection: sqlite3.Connection, table: str, rows: Iterable[Any], progress: Callable[[int], None]
+) -> int:
+    names = [field.name for field in fields(ROW_TYPES[table])]
+    columns = ", ".join(f'"{name}" TEXT NOT NULL' for name in names)
+    connection.execute(f"CREATE TABLE row({columns})")
+    marks = ",".join("?" * len(names))
+    count = 0
+    for chunk in _chunks([_text(getattr(row, name)) for name in names] for row in rows):
+        connection.executemany(f"INSERT INTO row VALUES({marks})", chunk)
+        count += len(chunk)
+        progress(count)
+    for index, keys in COLUMNS[table].items():
+        if keys:
+            quoted = ", ".join(f'"{key}"' for key in keys)
+            connection.execute(f"CREATE INDEX by_{index} ON row({quoted})")
+    return count
+
+
+def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK)):
+        yield chunk
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class LoadedTable:
+    """A reader of one loaded edition. Threads may share it."""
+
+    def __init__(self, edition: Edition, path: Path, scope: str) -> None:
+        self._edition, self._path, self._scope = edition, path, scope
+        self._lock = threading.Lock()
+        self._open: sqlite3.Connection | None = None
+        self._all: dict[str, tuple[Any, ...]] = {}
+        self._rationales: Mapping[int, str] = {}
+        self._known: dict[str, bool] = {}
+
+    @property
+    def edition(self) -> Edition:
+        return self._edition
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def rows(self, index: str, key: Key) -> tuple[Any, ...]:
+        """Rows under `key`, in the order of the published file. Raises BadStore where the file cannot be read."""
+        if self._edition.table == "ptp":
+            return tuple(map(self._edit, self._pair_rows(index, key)))
+        if not key:
+            if index not in self._all:
+                self._all[index] = self._text_rows(index, key)
+            return self._all[index]
+        return self._text_rows(index, key)
+
+    def every(self) -> Iterator[Any]:
+        """All rows in the order of their keys."""
+        if self._edition.table == "ptp":
+            yield from map(self._edit, self._select("SELECT * FROM edit ORDER BY pair", ()))
+        else:
+            yield from self._made(self._select("SELECT * FROM row ORDER BY rowid", ()))
+
+    def newest(self) -> int:
+        """The latest effective day of a table of edits, as yyyymmdd."""
+        return int(self._select("SELECT max(effective) FROM edit", ())[0][0])
+
+    def covers(self, key: Key) -> bool:
+        """Whether silence about every code of `key` means that nothing is published: see `Part.scope`."""
+        codes = key[:1] if self._edition.table in ("pfs", "pfs_qp") else key
+        if not codes or not self._scope:
+            return False
+        if self._scope == "known":
+            return all(self._is_known(code) for code in codes)
+        return all(_SHAPES[self._scope](code) for code in codes)
+
+    def close(self) -> None:
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+                self._open = None
+
+    def _pair_rows(self, index: str, key: Key) -> list[Any]:
+        try:
+            numbers = [packed(code) for code in key]
+        except ValueError:
+            return []
+        if index == "pair":
+            low = (numbers[0] * BASE + numbers[1]) * REPEATS
+            return self._select("SELECT * FROM edit WHERE pair >= ? AND pair < ?", (low, low + REPEATS))
+        low = numbers[0] * BASE * REPEATS
+        first = self._select("SELECT * FROM edit WHERE pair >= ? AND pair < ?", (low, low + BASE * REPEATS))
+        second = self._select("SELECT * FROM edit WHERE two = ?", (numbers[0],))
+        return first + [row for row in second if not low <= row[0] < low + BASE * REPEATS]
+
+    def _edit(self, row: tuple[int, int, int, int, int, int]) -> PtpRow:
+        pair, two, effective, deletion, indicator, rationale = row
+        return PtpRow(
+            unpacked(pair // (BASE * REPEATS)), unpacked(two), indicator, _day(effective), _day(deletion),
+            self._rationale(rationale),
+        )  # fmt: skip
+
+    def _rationale(self, number: int) -> str:
+        if not self._rationales:
+            self._rationales = dict(self._select("SELECT id, text FROM rationale", ()))
+        return self._rationales.get(number, "")
+
+    def _text_rows(self, index: str, key: Key) -> tuple[Any, ...]:
+        columns = COLUMNS[self._edition.table][index]
+        where = " AND ".join(f'"{column}" = ?' for column in columns) or "1"
+        return tuple(self._made(self._select(f"SELECT * FROM row WHERE {where} ORDER BY rowid", key)))  # noqa: S608
+
+    def _made(self, found: Iterable[tuple[str, ...]]) -> Iterator[Any]:
+        row_type = ROW_TYPES[self._edition.table]
+        readers = [parser.read for parser in parsers(row_type).values()]
+        for cells in found:
+            yield row_type(*(read(cell) for read, cell in zip(readers, cells, strict=True)))
+
+    def _is_known(self, code: str) -> bool:
+        known = self._known.get(code)
+        if known is None:
+            known = self._known[code] = self._knows(code)
+        return known
+
+    def _knows(self, code: str) -> bool:
+        if self._edition.table == "ptp":
+            try:
+                number = packed(code)
+            except ValueError:
+                return False
+            low = number * BASE * REPEATS
+            found = self._select("SELECT 1 FROM edit WHERE pair >= ? AND pair < ? LIMIT 1", (low, low + BASE * REPEATS))
+            return bool(found or self._select("SELECT 1 FROM edit WHERE two = ? LIMIT 1", (number,)))
+        return any(
+            self._select(f'SELECT 1 FROM row WHERE "{columns[0]}" = ? LIMIT 1', (code,))  # noqa: S608
+            for columns in COLUMNS[self._edition.table].values()
+            if len(columns) == 1
+        )
+
+    def _select(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        try:
+            with self._lock:
+                if self._open is None:
+                    self._open = _connect(self._path)
+                return self._open.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise BadStore(
+                f"the loaded edition {self._edition.table} {self._edition.name} cannot be read ({error}); run `cathcode data verify`"
+            ) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Read-only and immutable: no lock, no journal; the pages come through memory the system may take back."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute("PRAGMA mmap_size=268435456")
+    connection.execute("PRAGMA cache_size=-2000")
+    return connection
+
+
+@cache
+def _day(number: int) -> date:
+    return date(number // 10000, number // 100 % 100, number % 100)

@@ -1,0 +1,168 @@
+"""Loading published files into the store: recognised, read whole, checked, and only then named by the register."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from corpus.cms.part import Hints, Part
+from corpus.cms.ptp import refuse_other_year
+from corpus.cms.recognise import parts as recognise
+from corpus.edition_file import LoadedTable, write
+from corpus.errors import BadPublication
+from corpus.store import Entry, digest, entries, folder, put, sweep, writing
+from corpus.tables import Edition
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One edition of a load. `is_new` is False where the very same files were loaded before and nothing changed."""
+
+    edition: Edition
+    origins: tuple[str, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a load found. `unknown` names files that hold no table that is known."""
+
+    editions: tuple[Loaded, ...]
+    unknown: tuple[str, ...]
+
+
+def load(paths: Iterable[Path], home: Path, hints: Hints | None = None, progress: Progress = lambda *_: None) -> Load:
+    """Load published files, zipped or not. Raises BadPublication or BadStore; the store is then as it was.
+
+    `progress` is told the edition and the rows written so far.
+    """
+    given, told = tuple(paths), hints or Hints()
+    found, unknown = recognise(given, told)
+    mark = digest(_files(given), str(VERSION), *(repr(value) for value in (told.with_descriptors, told.incomplete)))
+    groups = _editions(found)
+    for group in groups:
+        _refuse_missing_parts(group, told)
+    with writing(home) as register:
+        sweep(home)
+        held = {entry.key: entry for entry in entries(home)}
+        results: list[Loaded] = []
+        for group in groups:
+            before = held.get(group[0].key)
+            if before and before.given == mark and (folder(home) / before.file).exists():
+                results.append(Loaded(before.edition, before.origins, is_new=False))
+                continue
+            entry = _written(home, group, told, mark, progress)
+            put(register, entry)
+            results.append(Loaded(entry.edition, entry.origins, is_new=True))
+        _sync(folder(home))
+    sweep(home)
+    return Load(tuple(results), unknown)
+
+
+VERSION = 1  # of what is written; raise it when the shape of an edition's file changes
+
+
+def _files(given: Iterable[Path]) -> Iterator[Path]:
+    for path in given:
+        if path.is_dir():
+            yield from sorted(entry for entry in path.iterdir() if entry.is_file())
+        else:
+            yield path
+
+
+def _editions(found: Iterable[Part]) -> list[list[Part]]:
+    grouped: dict[tuple[str, str, str], list[Part]] = {}
+    for part in found:
+        grouped.setdefault(part.key, []).append(part)
+    return [sorted(group, key=lambda part: part.number) for group in grouped.values()]
+
+
+def _refuse_missing_parts(group: list[Part], hints: Hints) -> None:
+    first = group[0]
+    missing = sorted(set(range(1, first.parts + 1)) - {part.number for part in group}) if first.parts > 1 else []
+    if missing and not hints.incomplete:
+        raise BadPublication(
+            f"{first.origin}: {first.table} {first.name} comes in {first.parts} parts; missing: "
+            f"{', '.join(map(str, missing))}; give them together, or add --incomplete to load what there is as an extract"
+        )
+
+
+def _written(home: Path, group: list[Part], hints: Hints, mark: str, progress: Progress) -> Entry:
+    """Write the edition's file, check it, move it into place; the register does not name it yet."""
+    first = group[0]
+    label = " ".join(word for word in first.key if word)
+    slug = re.sub(r"[^a-z0-9]+", "-", label.casefold()).strip("-")
+    name = f"{slug}-{mark[:12]}.sqlite"
+    partial = folder(home) / f"{name}.{os.getpid()}.partial"
+    partial.unlink(missing_ok=True)
+    rows = (row for part in group for row in part.rows())
+    try:
+        count = write(partial, first.table, rows, lambda done: progress(label, done))
+        edition = _edition(group, count, hints)
+        _check(partial, edition, group)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    with partial.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    target = folder(home) / name
+    partial.replace(target)
+    scope = "" if hints.incomplete else first.scope
+    return Entry(
+        edition, scope, name, target.stat().st_size, digest([target]), mark, tuple(Path(p.origin).name for p in group)
+    )
+
+
+def _edition(group: list[Part], count: int, hints: Hints) -> Edition:
+    first = group[0]
+    return Edition(
+        first.table, first.name, first.span, first.source, first.setting, is_complete=not hints.incomplete, is_loaded=True,
+        carries_forward=first.carries_forward, rows=count,
+    )  # fmt: skip
+
+
+def _check(partial: Path, edition: Edition, group: list[Part]) -> None:
+    """What can only be said of a whole edition. Raises BadPublication."""
+    origin = group[0].origin
+    if not edition.rows:
+        raise BadPublication(f"{origin}: holds no row")
+    table = LoadedTable(edition, partial, "")
+    try:
+        if edition.table == "ptp":
+            refuse_other_year(origin, table.newest(), edition.span)
+        if edition.table in ("pfs", "pfs_qp"):
+            _refuse_other_factor(origin, edition, next(table.every()).conversion_factor)
+    finally:
+        table.close()
+
+
+def _refuse_other_factor(origin: str, edition: Edition, factor: Decimal) -> None:
+    """A schedule for qualifying participants named as the other one, or the other way round, shows in its factor."""
+    from corpus.shipped import readers
+
+    other = "pfs" if edition.table == "pfs_qp" else "pfs_qp"
+    for reader in readers():
+        shipped = reader.edition
+        if shipped.table == other and shipped.span.start.year == edition.span.start.year:
+            row: Any = next(iter(reader.rows("code", ("92928",))), None)
+            if row is not None and row.conversion_factor == factor:
+                kind = "qualifying" if edition.table == "pfs_qp" else "non-qualifying"
+                raise BadPublication(
+                    f"{origin}: named for {kind} participants, but its factor {factor} is the other one's; check its name"
+                )
+
+
+def _sync(path: Path) -> None:
+    """Make the new names durable before the register speaks of them."""
+    if os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
