@@ -23,6 +23,8 @@ _MORE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COMPARES = re.compile(r"\b(?:which|both|either|compare|difference|versus|vs|together|more)\b", re.IGNORECASE)
+_OF_WHAT_WAS_SAID = {"documentation", "diagnosis"}
+_BARE = 3  # words: `which modifier?`, `how many units?`
 _SHORT = 9  # words
 _TAKES_TWO = {"together", "compare", "fee_compare", "proposition"}
 
@@ -35,6 +37,10 @@ def is_follow_up(asked: Asked, before: Asked) -> bool:
         return True
     if names_something or asked.intent == "case":
         return False
+    if length <= _SHORT and asked.intent in _OF_WHAT_WAS_SAID and (before.codes or before.intent == "case"):
+        return True
+    if length <= _BARE and asked.intent == "guidelines" and not asked.vessels:
+        return True
     if length <= _SHORT and (_POINTS.search(asked.text) or asked.vessels or asked.day_words):
         return True
     return before.intent == "case" and length <= 2 * _SHORT and not asked.is_yes_no and "?" not in asked.text

@@ -76,9 +76,14 @@ def _heading(passage: Passage) -> str:
     """The heading of a section; in the document of one code with the code before it."""
     heading = passage.heading.rstrip(".:")
     if passage.kind == "code" and passage.codes:
-        return f"{passage.codes[0]}, {heading[0].lower()}{heading[1:]}."
-    named = f"{passage.title}: {heading[0].lower()}{heading[1:]}" if len(heading.split()) < _TELLING else heading
+        return f"{passage.codes[0]}, {_inside(heading)}."
+    named = f"{passage.title}: {_inside(heading)}" if len(heading.split()) < _TELLING else heading
     is_question = re.match(
         r"(?:is|are|does|do|may|can|what|when|where|which|who|how|why|was|were)\b", heading, re.IGNORECASE
     )
     return f"{named}{'?' if is_question and not named.endswith('?') else '.'}"
+
+
+def _inside(heading: str) -> str:
+    """As it stands inside a sentence: `Which code` with a small letter, `NSTEMI` as it is."""
+    return heading[0].lower() + heading[1:] if heading[1:2].islower() else heading

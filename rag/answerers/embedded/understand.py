@@ -183,7 +183,13 @@ def _lines(text: str) -> tuple[Line, ...]:
 
 def on_lines(asked: Asked, lines: Sequence[Line], tools: Tools) -> Asked:
     """A question that names nothing, behind a case, is about the codes that the case gave: `and what does it pay?`"""
-    if not lines or asked.codes or asked.diagnoses or asked.modifiers or asked.intent not in {"guidelines", "case"}:
+    if (
+        not lines
+        or asked.codes
+        or asked.diagnoses
+        or asked.modifiers
+        or asked.intent not in {"guidelines", "case", *_OF_LINES}
+    ):
         return asked
     codes = tuple(dict.fromkeys(line.code for line in lines))
     text = f"{asked.text} {' '.join(codes)}"

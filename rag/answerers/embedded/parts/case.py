@@ -1,5 +1,6 @@
 """A procedure told in words, or a pasted report: the facts, the claim they give, why, and what is still open."""
 
+import re
 from decimal import Decimal
 
 from guards.claim import Line
@@ -17,6 +18,11 @@ from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.tools import Tools
 
 _MOST_REJECTED = 4
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "several": 2, "multiple": 2}
+_LESIONS = re.compile(
+    r"\b(two|2|three|3|four|4|several|multiple)\s+(?:(?:separate|distinct|discrete|different|tandem|other)\s+)*lesions\b",
+    re.IGNORECASE,
+)
 
 
 def case(asked: Asked, sheet: Sheet) -> None:
@@ -35,7 +41,32 @@ def case(asked: Asked, sheet: Sheet) -> None:
         return
     facts, result = derived
     sheet.case = facts
+    if _misses_lesions(asked, facts):
+        _ask_for_lesions(asked, sheet)
+        return
     write(result, asked, sheet)
+
+
+def _misses_lesions(asked: Asked, facts: Case) -> bool:
+    """More lesions are told than the reader placed: a code from what was read would be too low."""
+    told = max((_COUNTS[m[1].lower()] for m in _LESIONS.finditer(asked.facts)), default=0)
+    placed = sum(1 for lesion in facts.lesions if lesion.treatments)
+    return 0 < placed < told
+
+
+def _ask_for_lesions(asked: Asked, sheet: Sheet) -> None:
+    question = (
+        "Several lesions are told, and I could not place each: which segment and which treatment had each of them?"
+    )
+    sheet.ask(question)
+    sheet.say("**Nothing can be proposed yet**: the number of lesions decides the code.")
+    sheet.points([f"**Please tell me:** {question}"])
+    write_units(
+        sheet,
+        found(
+            sheet.tools, "when is it 92928 when is it 92930 lesions stents segments", asked.day, asked.setting, limit=3
+        ),
+    )
 
 
 def _ask_reader(asked: Asked, sheet: Sheet) -> bool:
