@@ -11,7 +11,7 @@ from rag.reading.findings import read_findings
 from rag.reading.focus import move_focus
 from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
-from rag.reading.limbs import bifurcation_of, read_limbs, side_branch_of
+from rag.reading.limbs import bifurcation_of, main_of_bifurcation, read_limbs, side_branch_of
 from rag.reading.link import places_for
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place, places_in
@@ -204,6 +204,7 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
         return
     others = [m for m in leads if m is not device.lead]
     linked = places_for(account.page, whole_device(device), places, others)
+    linked = main_of_bifurcation(account.page, sentence, device, linked)
     if _overlaps(account, sentence, linked):
         linked = []
     targets = [_lesion(account, p) for p in linked]
@@ -217,8 +218,18 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
         targets = [focus]
     for i, target in enumerate(dict.fromkeys(map(id, targets))):
         draft = next(t for t in targets if id(t) == target)
-        _add(account, sentence, draft, device, outcome, share=(i, len({id(t) for t in targets})))
+        own = _count_at(account.page, linked[i]) if len(linked) == len(targets) else None
+        share = (0, 1) if own else (i, len({id(t) for t in targets}))
+        _add(account, sentence, draft, replace(device, count=own) if own else device, outcome, share=share)
     account.ledger.focus = targets[0] if targets[0].location.branch == "" or len(targets) == 1 else account.ledger.focus
+
+
+def _count_at(page: Page, place: Place) -> int | None:
+    """`in the LAD (2) and RCA (1)`."""
+    after = page.norms(place.last, place.last + 3)
+    if len(after) == 3 and after[0] == "(" and after[2] == ")" and after[1].isdigit():
+        return int(after[1]) or None
+    return None
 
 
 def _overlaps(account: Account, sentence: Sentence, linked: list[Place]) -> bool:
@@ -239,7 +250,9 @@ def _runs_on(page: Page, one: Place, other: Place) -> bool:
 
 
 def _lesion(account: Account, place: Place) -> LesionDraft:
-    draft = account.ledger.at(place.location, evidence=place.evidence)
+    near = account.page.norms(place.first - 8, place.first)
+    is_apart = bool({"separate", "distinct", "different"} & set(near)) and bool({"lesion", "stenosis"} & set(near))
+    draft = account.ledger.at(place.location, evidence=place.evidence, is_apart=is_apart)
     if account.ledger.focus is not draft:
         account.ledger.focus = draft
     return draft

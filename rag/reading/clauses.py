@@ -24,7 +24,7 @@ class Found(Protocol):
 
 def clause_starts(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
     """Where clauses begin, the sentence's own beginning counted in."""
-    return {0} | _between_verbs(words) | _turns_to_next_place(words, found)
+    return {0} | _between_verbs(words) | _turns_to_next_place(words, found) | _denials(words, found)
 
 
 def _between_verbs(words: Sequence[Word]) -> set[int]:
@@ -47,6 +47,18 @@ def _turns_to_next_place(words: Sequence[Word], found: Sequence[Found]) -> set[i
         joint = _joint_before(words, place)
         if joint is not None and _turns(words, joint, place, places, works):
             starts.add(joint)
+    return starts
+
+
+def _denials(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
+    """`FFR of the LAD, stent not needed`: what is denied begins at the comma, as its own place stands before it."""
+    starts = set()
+    for work in (f for f in found if f.label_ in _WORKS):
+        after = [w.norm for w in words[work.end : work.end + 2]]
+        if work.start > 0 and words[work.start - 1].norm in (",", ";") and "not" in after:
+            place = any(f.label_ in _PLACES and f.end <= work.start for f in found)
+            if place:
+                starts.add(work.start - 1)
     return starts
 
 

@@ -171,9 +171,11 @@ class Ledger:
     questions: list[str] = field(default_factory=list)
     approaches: list[tuple[str, Evidence, LesionDraft | None]] = field(default_factory=list)
 
-    def at(self, location: Location, *, evidence: Evidence | None = None) -> LesionDraft:
+    def at(self, location: Location, *, evidence: Evidence | None = None, is_apart: bool = False) -> LesionDraft:
         """The lesion of a place, made new where there is none. Several candidates: the one in focus, else a new one."""
         candidates = self.candidates(location)
+        if is_apart:  # told to be another lesion than the one treated before
+            candidates = [d for d in candidates if not d.is_treated]
         draft = self._choose(candidates, location)
         if draft is None:
             draft = LesionDraft(location)

@@ -24,14 +24,20 @@ def read_limbs(page: Page, sentence: Sentence, places: list[Place], ledger: Ledg
     both = sentence.told("SIDE")
     if any(m.name == "both" for m in both) and ledger.focus is not None:
         limb = _limb(ledger.focus)
-        for device_mention in [m for m in sentence.told("TECH") if _beside(m, both)]:
+        for device_mention in [m for m in sentence.told("TECH") if _beside(page, m, both)]:
             technique = device_mention.facts["technique"]
             if technique != "thrombectomy":
                 limb.treat(Technique(technique), device_mention.evidence, 1 if technique == "stent" else 0)
 
 
-def _beside(mention: Mention, both: tuple[Mention, ...]) -> bool:
-    return any(m.name == "both" and min(abs(m.first - mention.last), abs(mention.first - m.last)) <= 4 for m in both)
+def _beside(page: Page, mention: Mention, both: tuple[Mention, ...]) -> bool:
+    """Whether a technique is told of both limbs: near them, no comma between."""
+    for limbs in (m for m in both if m.name == "both"):
+        first, last = sorted((mention, limbs), key=lambda m: m.first)
+        between = page.norms(first.last, last.first)
+        if len(between) <= 4 and "," not in between:
+            return True
+    return False
 
 
 def _is_coronary(page: Page, mention: Mention) -> bool:
@@ -80,6 +86,19 @@ def _two_stents(draft: LesionDraft, mention: Mention) -> None:
     limb.treat(Technique.STENT, mention.evidence, 1)
     if not any(t.technique is Technique.STENT for t in draft.treatments):
         draft.treatments.append(TreatmentDraft(Technique.STENT, count=1, evidence=[mention.evidence]))
+
+
+def main_of_bifurcation(page: Page, sentence: Sentence, device: Device, places: list[Place]) -> list[Place]:
+    """`stenting of the LAD/D1 bifurcation`: the places name the bifurcation, and do not say that both were stented."""
+    telling = sentence.told("BIFURCATION")
+    if not telling or device.is_kissing or len(places) != 2 or places[0].location.branch:
+        return places
+    names_it = any(
+        0 <= m.first - places[1].last <= 1
+        or (m.last <= places[0].first and "of" in page.norms(m.last, places[0].first))
+        for m in telling
+    )
+    return places[:1] if names_it else places
 
 
 def bifurcation_of(draft: LesionDraft, ledger: Ledger) -> LesionDraft:

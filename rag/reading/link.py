@@ -4,7 +4,7 @@ from rag.reading.page import Mention, Page
 from rag.reading.places import Place
 
 PREPOSITIONS = {"to", "of", "in", "into", "within", "across", "for", "on", "at", "throughout", "from", "inside", "over"}
-_AND = {"and", ",", "/", "the", "both", "+", "a", "well", "as", "also", "native"}
+_AND = {"and", ",", "/", "the", "both", "+", "a", "well", "as", "also", "native", "(", ")", "x1", "x2", "x3"}
 _STOPS = {",", ";", "then", "but", "while", "was", "were", "with", "and", "plus", ":", "+", "after", "before"}
 
 
@@ -69,7 +69,7 @@ def _with_coordinates(page: Page, place: Place, places: list[Place], others: lis
     group = [place]
     for following in places[places.index(place) + 1 :]:
         between = page.norms(group[-1].last, following.first)
-        if not between or len(between) > 4 or any(w not in _AND for w in between):
+        if not between or len(between) > 5 or any(w not in _AND and not w.isdigit() for w in between):
             break
         if any(o.first >= following.last and _verb_of(page, following, o) for o in others):
             break
@@ -87,7 +87,7 @@ def _with_earlier(page: Page, place: Place, places: list[Place]) -> list[Place]:
     group = [place]
     for earlier in reversed(places[: places.index(place)]):
         between = page.norms(earlier.last, group[0].first)
-        if not between or len(between) > 4 or any(w not in _AND for w in between):
+        if not between or len(between) > 5 or any(w not in _AND and not w.isdigit() for w in between):
             break
         if between == [","] or between == [","]:
             break

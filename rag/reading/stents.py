@@ -18,7 +18,7 @@ def is_new_stent(page: Page, sentence: Sentence, device: Device) -> bool:
         return False
     if device.is_definite and not device.sizes:
         return bool(placed)
-    if patent and not placed and not device.sizes:
+    if patent and not placed and not device.sizes and device.lead.text.lower() != "stented":
         return False
     if device.is_verb or device.lead.text.lower() == "stented" or device.sizes or device.count or placed:
         return not (
