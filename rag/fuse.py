@@ -25,6 +25,11 @@ class Hit:
     score: float = 0.0
     why: list[str] = field(default_factory=list)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it was found because the question names its code or modifier."""
+        return any(why.startswith(("code ", "modifier ")) for why in self.why)
+
 
 def fused(passages: Sequence[Passage], named: Sequence[Named], found: Mapping[str, Sequence[int]]) -> list[Hit]:
     """Every hit, best first. `found` are rankings by what made them (`words`, `meaning`)."""
@@ -66,16 +71,17 @@ def chosen(
     kept = _places(users, desk, scores, limit, wants_own=wants_own)
     desk = _with(desk, {one.own[0] for one in named[:limit]}, limit - len(kept))
     best = max((float(scores[hit.at]) for hit in desk), default=0.0)
-    ahead = [hit for hit in kept if wants_own or float(scores[hit.at]) > best]
+    ahead = [hit for hit in kept if wants_own or (not named and float(scores[hit.at]) > best)]
     return [*ahead, *desk, *(hit for hit in kept if hit not in ahead)][:limit]
 
 
 def _places(users: list[Hit], desk: list[Hit], scores: Sequence[float], limit: int, *, wants_own: bool) -> list[Hit]:
-    """The user's passages that are shown: half where asked for, else a quarter, and only those that fit well."""
+    """The user's passages that are shown: half where asked for, else a quarter, and only those that fit well or speak of
+    a code or modifier that was named."""
     if wants_own or not desk:
         return users[: limit if not desk else max(1, limit // 2)]
     best = max(float(scores[hit.at]) for hit in desk)
-    return [hit for hit in users if float(scores[hit.at]) >= _FITS * best][: limit // 4]
+    return [hit for hit in users if hit.is_named or float(scores[hit.at]) >= _FITS * best][: limit // 4]
 
 
 def _distinct(passages: Sequence[Passage], ranked: Iterable[Hit]) -> list[Hit]:

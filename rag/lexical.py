@@ -59,5 +59,6 @@ def terms(text: str) -> list[str]:
 def searched_terms(passage: Passage) -> list[str]:
     """What a passage is found by. The heading, which tells it from its neighbours, counts most."""
     heading = terms(passage.heading)
-    short = terms("; ".join((*passage.synonyms, *passage.codes, *passage.modifiers)))
+    pages = (mark.locator for mark in passage.sources if passage.origin == "user")
+    short = terms("; ".join((*passage.synonyms, *passage.codes, *passage.modifiers, *pages)))
     return [*heading, *heading, *heading, *terms(passage.title), *short, *terms(passage.text)]

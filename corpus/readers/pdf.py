@@ -15,6 +15,7 @@ _CONTENTS = re.compile(r"\s{2,}(?:[IVXLC]+|[A-Z][a-z]+)-\s?\d{1,3}\s*$")
 _STARTS = re.compile(r"^(?:\d{1,2}\.|[A-Z]\.|[a-z]\.|\(?[a-z0-9]{1,2}\)|[•▪●‣-])\s+")
 _LETTERED = re.compile(r"^[A-Z]\.\s+[A-Z][^.]{3,90}$")
 _CHAPTER = re.compile(r"^(?:Chapter|Part|Section|Appendix)\s+[IVXLC\d]+\b.{0,80}$")
+_CONTENTS_LINES = 5  # that end in a page number make a page a table of contents
 _EDGE = 3  # lines at the top and bottom of a page that may be a running head
 _COMMON = 0.3  # share of pages on which a line is a running head
 _LEAST_TEXT = 20  # characters a page must give on average to be text and not pictures
@@ -92,6 +93,9 @@ def _label(page: list[str], number: int) -> str:
 
 
 def _body(page: list[str], heads: set[str]) -> list[str]:
+    """The lines of a page without running heads; nothing of a table of contents."""
+    if sum(bool(_LEADERS.search(line) or _CONTENTS.search(line)) for line in page) >= _CONTENTS_LINES:
+        return []
     edge = set(_edges(page))
     return [
         line

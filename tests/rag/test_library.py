@@ -130,5 +130,9 @@ def test_a_users_page_surfaces_when_asked_for_and_when_it_fits(tmp_path: Path) -
     asked_for = retriever.search("What does my saved page say on 92928?", DAY)
     assert asked_for[0].passage.origin == "user"
     assert {found.passage.origin for found in asked_for} == {"user", "corpus"}
+    named = retriever.search("Is 92928 still valid?", DAY)
+    assert named[0].passage.codes[0] == "92928"
+    assert named[0].passage.origin == "corpus"
+    assert "user" in {found.passage.origin for found in named}
     other = retriever.search("Who reports 99153 in a hospital?", DAY)
     assert all(found.passage.origin == "corpus" for found in other)
