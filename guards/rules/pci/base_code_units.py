@@ -26,6 +26,6 @@ def base_code_units(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """
     for session in sessions(claim, desk):
         for item in session.bases:
-            if item.line.units > 1 and len(item.arteries) == 1:
+            if item.line.units > 1 and item.line.units % 1 == 0 and len(item.arteries) == 1:
                 text = f"{item.code} has {item.line.units} units in one artery; one artery is one unit."
                 yield Hit(text, item.n, (item.code,), Fix(Action.SET_UNITS, item.n, "1", safe=True))

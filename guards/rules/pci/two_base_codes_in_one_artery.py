@@ -14,7 +14,7 @@ from guards.same_artery import clashes
     source="NCCI26",
     locator="ch. XI, I.14, p. XI-14",
     facts=("PCI-01", "MOD-02", "MOD-12", "STAGE-01"),
-    instead_of=("ptp_pair_denied", "ptp_not_held", "mue_exceeded"),
+    instead_of=("ptp_pair_denied", "ptp_not_held", "mue_exceeded", "distinct_modifier_where_anatomic_fits"),
 )
 def two_base_codes_in_one_artery(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Two PCI base codes stand in one artery on one day.
