@@ -35,16 +35,15 @@ def check(
     if jsonl:
         raise typer.Exit(_check_many(file, tables, today))
     text = read_text(file, "the claim file")
-    from guards.fixes import apply_safe_fixes
-
     from guards.engine import check as judge
+    from guards.fixes import settle
     from guards.wire import claim_json, parse_claim, report_json
 
     claim = parse_claim(text)
     report = judge(claim, tables, today)
     document = report_json(report)
     if fix:
-        document["fixed_claim"] = claim_json(apply_safe_fixes(claim, tables, today).claim)
+        document["fixed_claim"] = claim_json(settle(claim, tables, today).claim)
     emit(document, as_json, show_report)
     raise typer.Exit(BLOCKED if report.verdict == "block" else 0)
 

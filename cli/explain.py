@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli.out import AsJson, emit, fail, say
+from cli.out import AsJson, emit, say
 
 
 def register(app: typer.Typer) -> None:
@@ -12,13 +12,14 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule id, or “all”.")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule id; all of them if left out.")] = "all",
     as_json: AsJson = False,
 ) -> None:
     """Why a rule exists, its source, its dates and its examples."""
-    from guards.explain import catalogue, markdown
+    from dataclasses import asdict
 
-    entries = [entry for entry in catalogue() if rule in ("all", entry["id"])]
-    if not entries:
-        raise fail(f"there is no rule “{rule}”; `cathcode explain all` lists them")
-    emit(entries if rule == "all" else entries[0], as_json, lambda _: say("\n\n".join(markdown(e) for e in entries)))
+    from guards.explain import catalogue, markdown
+    from guards.explain import explain as cards_of
+
+    cards = catalogue() if rule == "all" else cards_of(rule)
+    emit([asdict(card) for card in cards], as_json, lambda _: say(markdown(cards)))
