@@ -8,7 +8,6 @@ NCCI26 ch. V D.13 and ch. XI I.17.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import combinations
 
 from corpus.rows import PtpRow, Setting
@@ -52,10 +51,13 @@ class Unheld:
     day: date
 
 
-@lru_cache(maxsize=64)
 def met(claim: Claim, desk: Desk) -> tuple[Pair, ...]:
-    """Every edit in force that two lines of the claim meet, opened or not."""
-    return tuple(_met(claim, desk))
+    """Every edit in force that two lines of the claim meet, opened or not; worked out once a check."""
+    kept: tuple[Claim, tuple[Pair, ...]] | None = desk.memo.get("pairs")
+    if kept is None or kept[0] is not claim:
+        kept = claim, tuple(_met(claim, desk))
+        desk.memo["pairs"] = kept
+    return kept[1]
 
 
 def denied(claim: Claim, desk: Desk) -> tuple[Pair, ...]:

@@ -1,8 +1,11 @@
 """The catalogue is whole and speaks plainly."""
 
+import json
+
 import pytest
 
 from guards.explain import UnknownRule, catalogue, explain, markdown
+from tests.shared_files import shared
 
 
 def test_every_rule_explains_itself() -> None:
@@ -23,3 +26,10 @@ def test_one_rule() -> None:
 def test_unknown_rule_is_refused_in_one_sentence() -> None:
     with pytest.raises(UnknownRule, match="no rule is called"):
         explain("nonsense")
+
+
+@pytest.mark.shared
+def test_the_facts_that_rules_carry_out_exist() -> None:
+    known = {fact["id"] for fact in json.loads(shared("domain", "facts.json").read_text(encoding="utf-8"))["rules"]}
+    named = {fact for card in catalogue() for fact in card.facts}
+    assert named - known == set()

@@ -15,7 +15,23 @@ from guards.rule import Desk, rule
     severity=Severity.ERROR,
     source="NCCI26",
     locator="ch. I, A, pp. I-3 and I-6; E, pp. I-14 to I-15",
-    facts=("PTP-01", "MOD-01", "MOD-11", "BUNDLE-08", "BUNDLE-09", "BUNDLE-10", "PHYS-01", "SED-02", "EM-02", "IVL-01"),
+    facts=(
+        "PTP-01",
+        "MOD-01",
+        "MOD-11",
+        "BUNDLE-08",
+        "BUNDLE-09",
+        "BUNDLE-10",
+        "PHYS-01",
+        "SED-02",
+        "EM-02",
+        "IVL-01",
+        "DX-07",
+        "DX-08",
+        "MCS-01",
+        "MCS-02",
+        "BUNDLE-07",
+    ),
 )
 def ptp_pair_denied(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Two codes of one day meet an edit that no modifier on them opens.
