@@ -15,6 +15,7 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ON = re.compile(r"\b(?:on|dos)\s+" + _D, re.IGNORECASE)
+_OF_VESSEL = {"RCA": Dominance.RIGHT, "LCX": Dominance.LEFT}
 _FORMATS = ("%B %d %Y", "%b %d %Y", "%d-%b-%Y")
 
 
@@ -48,8 +49,17 @@ def read_setting(page: Page) -> Setting | None:
 
 
 def read_dominance(page: Page) -> Dominance | None:
+    """As told outright (`right dominant`), or of a vessel (`RCA: large, dominant`)."""
     mention = next(iter(page.told("DOMINANCE")), None)
-    return Dominance(mention.name) if mention is not None else None
+    if mention is not None:
+        return Dominance(mention.name)
+    for sentence in page.sentences:
+        vessels = [m for m in sentence.of("VESSEL") if m.name in _OF_VESSEL]
+        for dominant in sentence.told("DOMINANT"):
+            near = min(vessels, key=lambda v: abs(v.first - dominant.first), default=None)
+            if near is not None and abs(near.first - dominant.first) <= 8:
+                return _OF_VESSEL[near.name]
+    return None
 
 
 def read_staged(page: Page) -> bool | None:

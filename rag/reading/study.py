@@ -24,6 +24,8 @@ def read_study(page: Page) -> Diagnostic | None:
     prior, prior_evidence = _prior(page)
     decision, decision_evidence = _decision(page)
     full, full_evidence = _fullness(page)
+    if full is None and "coronary" in done and prior.exists is not True:
+        full, full_evidence = _all_vessels_told(page)
     if not done and prior == PriorStudy() and full is None:
         return None
     return Diagnostic(
@@ -104,6 +106,19 @@ def _decision(page: Page) -> tuple[bool | None, list[Evidence]]:
             return False, [mention.evidence]
         if mention.why_not != "negated" and page.sentences[mention.sentence].section != "plan":
             return True, [mention.evidence]
+    return None, []
+
+
+def _all_vessels_told(page: Page) -> tuple[bool | None, list[Evidence]]:
+    """A study whose findings go through LAD, circumflex and right coronary artery is a full one."""
+    seen: dict[str, Evidence] = {}
+    for sentence in page.sentences:
+        if sentence.section in ("findings", "body") and not sentence.told("TECH", "PCI", "WIRE"):
+            for mention in sentence.of("VESSEL"):
+                if not mention.facts.get("branch") and not mention.why_not:
+                    seen.setdefault(str(mention.facts.get("artery")), mention.evidence)
+    if {"LD", "LC", "RC"} <= seen.keys():
+        return True, [seen[a] for a in ("LD", "LC", "RC")]
     return None, []
 
 
