@@ -2,7 +2,7 @@
 
 from guards.coding import vessel_studies
 from guards.coding.case import Artery, Technique
-from guards.coding.grounds import because
+from guards.coding.grounds import because, begun
 from guards.coding.parents import NEW_2026, base_of, parents_of, rank
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.technique import main_techniques, paths
@@ -19,7 +19,7 @@ def lone_lithotripsy(sheet: Sheet) -> None:
         facts = tuple(p for i in indices for p in paths(sheet.case.lesions[i], i, Technique.LITHOTRIPSY))
         text = f"Lithotripsy is the only treatment told for the {NAMES[artery]}. Was the lesion also ballooned?"
         if sheet.ask(f"{artery.value}:only-ivl", text, "lithotripsy_alone", ("no other treatment", "yes"), facts):
-            reason = because(f"{NAMES[artery].capitalize()}: opened by balloon alone.", "balloon", facts)
+            reason = because(f"{begun(NAMES[artery])}: opened by balloon alone.", "balloon", facts)
             sheet.add(Entry("92920", Group.PCI, reason, artery, lesions=tuple(indices)))
 
 
@@ -56,7 +56,7 @@ def _by_artery(sheet: Sheet, code: str, technique: Technique, most: int) -> None
             sheet.leave_out(words, text, "addon_parent", facts, code, artery.value)
             continue
         if _may_stand(sheet, code, artery, facts):
-            text = f"{words.capitalize()} in the {NAMES[artery]}, {_about(code, sheet)}."
+            text = f"{begun(words)} in the {NAMES[artery]}, {_about(code, sheet)}."
             reason = because(text, _ground(code, sheet), facts)
             lesions = tuple(found[artery])
             sheet.add(Entry(code, Group.PCI_ADDON, reason, artery, lesions=lesions, parents=parents_of(code)))

@@ -1,7 +1,7 @@
 """Drug-coated balloons: 0913T as the treatment, +0914T on a separate lesion of an artery with another PCI."""
 
 from guards.coding.case import Technique
-from guards.coding.grounds import because
+from guards.coding.grounds import because, begun
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.technique import is_coated_only, techniques
 from guards.coding.territory import Unit, Worked
@@ -32,7 +32,7 @@ def split(unit: Unit, *, has_situation: bool) -> tuple[tuple[Worked, ...], tuple
 
 def alone(unit: Unit) -> Entry:
     """The line where the coated balloon is the whole treatment of the artery or graft."""
-    text = f"{unit.name.capitalize()}: a drug-coated balloon was the treatment; plain ballooning is preparation."
+    text = f"{begun(unit.name)}: a drug-coated balloon was the treatment; plain ballooning is preparation."
     reason = because(text, "coated_balloon", unit.paths)
     return Entry("0913T", Group.PCI, reason, unit.artery, unit.graft is not None, unit.extra, lesions=unit.indices)
 

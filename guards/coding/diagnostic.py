@@ -1,7 +1,7 @@
 """The diagnostic study: exactly one of 93451-93461, beside an intervention only where its conditions are met."""
 
 from guards.coding.case import Diagnostic
-from guards.coding.grounds import because
+from guards.coding.grounds import because, begun
 from guards.coding.sheet import Entry, Group, Sheet
 
 # (grafts, left heart, right heart) beside coronary angiography
@@ -210,5 +210,5 @@ def _addon(addon: str, words: str, code: str, sheet: Sheet) -> None:
             return
         extra = ("XU",)
     ground = "passing_arteriogram" if addon == "G0278" else "diagnostic_addon"
-    reason = because(f"{words.capitalize()} with {code}.", ground, ("diagnostic",))
+    reason = because(f"{begun(words)} with {code}.", ground, ("diagnostic",))
     sheet.add(Entry(addon, Group.DIAGNOSTIC_ADDON, reason, extra=extra, parents=parents))

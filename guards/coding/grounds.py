@@ -177,3 +177,8 @@ def because(text: str, ground: str, facts: tuple[str, ...] = ()) -> Reason:
     """A reason resting on the named ground. Raises KeyError for an unknown ground."""
     held = GROUNDS[ground]
     return Reason(text, SourceRef(held.source, held.locator), facts, held.confidence)
+
+
+def begun(words: str) -> str:
+    """With a capital at the start and the rest as it is, so that LAD stays LAD."""
+    return words[:1].upper() + words[1:]

@@ -2,7 +2,7 @@
 
 from guards.coding import coated
 from guards.coding.case import Technique
-from guards.coding.grounds import because
+from guards.coding.grounds import because, begun
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.situation import approach, mi_culprits, occlusions
 from guards.coding.stents import Met, Verdict, bifurcation, multi_lesion
@@ -35,7 +35,7 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
         for lower in _lower(unit):
             sheet.reject(lower, text, "situation_contains_all", unit.paths, unit.artery.value)
     _reject_branch_addons(unit, sheet)
-    sheet.add(entry(unit, code, f"{unit.name.capitalize()}: {why}.", ground))
+    sheet.add(entry(unit, code, f"{begun(unit.name)}: {why}.", ground))
     coated.beside(unit, code, coating, sheet)
 
 

@@ -4,7 +4,7 @@ The add-ons are status B for Medicare: reported as CPT asked, paid nothing.
 """
 
 from guards.coding import coated
-from guards.coding.grounds import because
+from guards.coding.grounds import because, begun
 from guards.coding.ladder import entry
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.situation import mi_culprits, occlusions
@@ -58,7 +58,7 @@ def _report_unit(unit: Unit, is_mi: bool, sheet: Sheet) -> None:
         code, why, ground, target = _technique(unit, vessels, sheet)
     base_vessel = _base_vessel(vessels, target)
     own = tuple(w.index for w in base_vessel.lesions)
-    sheet.add(entry(unit, code, f"{unit.name.capitalize()}: {why}.", ground).but(lesions=own))
+    sheet.add(entry(unit, code, f"{begun(unit.name)}: {why}.", ground).but(lesions=own))
     others = [v for v in vessels if v is not base_vessel]
     _branches(unit, code, others, ctos, sheet)
     coated.beside(unit, code, coating, sheet)

@@ -1,7 +1,7 @@
 """Mechanical circulatory support: insertion; removal and repositioning only at another session."""
 
 from guards.coding.case import Support, SupportAction, SupportKind
-from guards.coding.grounds import because
+from guards.coding.grounds import because, begun
 from guards.coding.sheet import Entry, Group, Sheet
 
 _INSERT = {
@@ -83,10 +83,10 @@ def _later(item: Support, path: str, inserted: dict[SupportKind, tuple[str, ...]
         answers = ("no: not reported", f"yes: {code}")
         separate = bool(sheet.ask(f"{code}:session", text, "support_session_unknown", answers, (path,)))
     if not separate:
-        text = f"{words.capitalize()} in the session of the insertion is part of it."
+        text = f"{begun(words)} in the session of the insertion is part of it."
         sheet.leave_out(words, text, "support_removal", (path,), code)
         return
     if code in sheet.codes():
         return
-    text = f"{words.capitalize()} at a session of its own."
+    text = f"{begun(words)} at a session of its own."
     sheet.add(Entry(code, Group.SUPPORT, because(text, "support_removal", (path,))))
