@@ -6,6 +6,7 @@ from rag.answer import Draft, Question, Quote
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import NAMES
 from rag.answerers.embedded.contradictions import speak_of_users_documents
+from rag.answerers.embedded.dates import unreadable
 from rag.answerers.embedded.language import is_english
 from rag.answerers.embedded.outside import outside
 from rag.answerers.embedded.parts import PARTS
@@ -42,6 +43,8 @@ def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:
     start = len(sheet.paragraphs)
     PARTS[asked.intent](asked, sheet)
     speak_of_users_documents(asked, sheet)
+    if is_first and (odd := unreadable(asked.text)):
+        sheet.note(f"“{odd}” is not a date of the calendar; this was read for {asked.day.isoformat()}.")
     basis = _basis(asked, sheet.given)
     if basis and len(sheet.paragraphs) > start and is_first:
         sheet.paragraphs.append(basis)

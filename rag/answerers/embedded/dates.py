@@ -47,6 +47,15 @@ def said_days(text: str, given: date) -> tuple[Said, ...]:
     return tuple(found)
 
 
+def unreadable(text: str) -> str:
+    """The first thing that looks like a date and is none, such as 13/45/2026; empty where there is none."""
+    for pattern, read in _EXACT:
+        for match in pattern.finditer(text):
+            if read(match) is None:
+                return match[0]
+    return ""
+
+
 def spoken_day(text: str, given: date) -> Said | None:
     """The one day that the question is about, where it names another than the one given."""
     days = said_days(text, given)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from string import ascii_uppercase, digits
 
 from corpus.rows import Setting
@@ -61,6 +62,8 @@ _MALFORMED = re.compile(
 )
 _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + digits)
 _OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}
+_LONGEST_READ = 4_000  # characters of a message that is no report
+_MOST_LINES = 50
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|so|but|also|then|ok|okay|please|hi|hello)\W+)*"
     r"(?:is|are|can|could|may|do|does|did|will|would|should|must|has|have|am|isn.t|aren.t|can.t|don.t|doesn.t)\b"
@@ -83,7 +86,7 @@ def understand(
     if is_report(message):
         return (_read(message, message, day, setting, tools, intent="case"),)
     whole = mend(message)
-    parts = split(whole)
+    parts = split(whole[:_LONGEST_READ])
     asked = tuple(_read(part, whole, day, setting, tools) for part in parts)
     spoken: tuple[str, ...] = ()
     if earlier and asked:
@@ -164,7 +167,8 @@ def _is_hcpcs(code: str) -> bool:
 
 def _held_modifiers(text: str, tools: Tools, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     named = [m.upper() for m in _NAMED_MODIFIER.findall(text) if m.lower() not in _WORD_OF_TWO]
-    possible = [*named, *_LONE_MODIFIER.findall(text), *modifiers_in(text, _ALL)]
+    bare = [text.strip(" ?.").upper()] if re.fullmatch(r"\W*[A-Za-z0-9]{2}\W*", text) else []
+    possible = [*bare, *named, *_LONE_MODIFIER.findall(text), *modifiers_in(text, _ALL)]
     each = tuple(dict.fromkeys(possible))
     known = tuple(m for m in each if tools.tables.modifier(m, day).is_found)
     return known, tuple(m for m in each if m in named and m not in known)
@@ -177,7 +181,7 @@ def _lines(text: str) -> tuple[Line, ...]:
             modifiers=tuple(re.findall(r"[A-Z0-9]{2}", m[2].upper())),
             units=Decimal(m[3] or 1),
         )
-        for m in _LINE.finditer(text)
+        for m in islice(_LINE.finditer(text), _MOST_LINES)
     )
 
 

@@ -130,7 +130,7 @@ def is_within(asked: Asked) -> bool:
     """Whether the question is about the desk's field: a code, a known name of the field, or mostly its words."""
     if asked.codes or asked.modifiers or asked.diagnoses or asked.vessels:
         return True
-    said = [w for w in dict.fromkeys(words(asked.text)) if w not in _GENERIC]
+    said = [w for w in dict.fromkeys(words(asked.text)) if w not in _GENERIC and not w.isdigit()]
     if not said:
         return False
     unknown = [w for w in said if w not in rarity()]

@@ -1,0 +1,69 @@
+"""The connection to a server: bounded in bytes and time, no redirects, ended the moment the user stops."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rag.answerers.model.faults import Cancelled, Late, TooMuch
+
+if TYPE_CHECKING:
+    import httpx2
+
+MOST_BYTES = 4_000_000
+_here = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds one request: `deadline` on the monotonic clock, `cancelled` set when nobody waits any more."""
+
+    deadline: float
+    cancelled: threading.Event
+
+    def check(self) -> None:
+        if self.cancelled.is_set():
+            raise Cancelled
+        if time.monotonic() > self.deadline:
+            raise Late
+
+
+def bind(limits: Limits) -> None:
+    """The limits of every request this thread makes."""
+    _here.limits = limits
+
+
+def http_client(seconds: float) -> "httpx2.Client":
+    """A client whose responses keep within the limits of the thread that asks."""
+    import httpx2
+
+    class Body(httpx2.SyncByteStream):
+        def __init__(self, inner: Any, limits: Limits) -> None:
+            self._inner, self._limits = inner, limits
+
+        def __iter__(self) -> Iterator[bytes]:
+            left = MOST_BYTES
+            for piece in self._inner:
+                self._limits.check()
+                left -= len(piece)
+                if left < 0:
+                    raise TooMuch
+                yield piece
+
+        def close(self) -> None:
+            self._inner.close()
+
+    class Bounded(httpx2.HTTPTransport):
+        def handle_request(self, request: "httpx2.Request") -> "httpx2.Response":
+            response = super().handle_request(request)
+            limits = getattr(_here, "limits", None)
+            if limits is not None:
+                response.stream = Body(response.stream, limits)
+            return response
+
+    return httpx2.Client(
+        transport=Bounded(limits=httpx2.Limits(max_connections=200, max_keepalive_connections=20)),
+        timeout=httpx2.Timeout(seconds, connect=min(5.0, seconds)),
+        follow_redirects=False,
+    )
