@@ -64,6 +64,7 @@ _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + 
 _OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}
 _LONGEST_READ = 4_000  # characters of a message that is no report
 _MOST_LINES = 50
+_STORY = re.compile(r"\w[.:;]\s+\S.*\?|, [^?]*\. ", re.DOTALL)
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|so|but|also|then|ok|okay|please|hi|hello)\W+)*"
     r"(?:is|are|can|could|may|do|does|did|will|would|should|must|has|have|am|isn.t|aren.t|can.t|don.t|doesn.t)\b"
@@ -152,6 +153,7 @@ def _has(asked: Asked, tools: Tools) -> dict[str, bool]:
         or describes_a_case(asked.facts)
         or tells_of_work(asked.text)
         or holds_work(asked.text),
+        "story": (tells_of_work(asked.text) or describes_a_case(asked.text)) and bool(_STORY.search(asked.text)),
         "addon": any(_is_addon(code, asked.day, tools) for code in asked.codes),
     }
 

@@ -57,6 +57,8 @@ def http_client(seconds: float) -> "httpx2.Client":
     class Bounded(httpx2.HTTPTransport):
         def handle_request(self, request: "httpx2.Request") -> "httpx2.Response":
             response = super().handle_request(request)
+            if "content-encoding" in response.headers:  # none was asked for; a packed answer could grow without bound
+                del response.headers["content-encoding"]
             limits = getattr(_here, "limits", None)
             if limits is not None:
                 response.stream = Body(response.stream, limits)
@@ -65,5 +67,6 @@ def http_client(seconds: float) -> "httpx2.Client":
     return httpx2.Client(
         transport=Bounded(limits=httpx2.Limits(max_connections=200, max_keepalive_connections=20)),
         timeout=httpx2.Timeout(seconds, connect=min(5.0, seconds)),
+        headers={"accept-encoding": "identity"},
         follow_redirects=False,
     )

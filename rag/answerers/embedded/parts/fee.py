@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from corpus.fees import Fee, Operator
+from corpus.fees import Fee, Operator, Outcome
 from corpus.rows import PfsRow, Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
@@ -100,13 +100,15 @@ def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
     extra = _classified(amount)
     if amount.amount is None:
         lead = "The amount is not held" if amount.outcome.value == "not_held" else "No amount"
-        sheet.say(f"**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
+        no = "No. " if asked.is_yes_no and amount.outcome is not Outcome.NOT_HELD else ""
+        sheet.say(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
         _work(amount, asked, sheet, mark)
         return
+    yes = "Yes. " if asked.is_yes_no else ""
     where = f"in {amount.locality.name.title()}" if amount.locality else "national amount"
     participant = ", qualifying APM participant" if amount.qp else ""
     sheet.say(
-        f"**{name}: ${amount.amount:,.2f}** ({who}, {where}{participant}, {amount.day.isoformat()}).{extra}", mark
+        f"{yes}**{name}: ${amount.amount:,.2f}** ({who}, {where}{participant}, {amount.day.isoformat()}).{extra}", mark
     )
     _work(amount, asked, sheet, mark)
     for note in amount.notes:

@@ -58,8 +58,8 @@ def documentation(asked: Asked, sheet: Sheet) -> None:
             )
             sheet.points(said)
     more = found(sheet.tools, f"{asked.text} what the report must say document", asked.day, asked.setting, limit=4)
-    shown = {q.quote for q in sheet.quotes}
-    write_units(sheet, [u for u in more if u.text not in shown and u.passage.kind != "code"][:3])
+    fits = [u for u in more if not asked.codes or any(c in u.passage.codes or c in u.text for c in asked.codes)]
+    write_units(sheet, [u for u in fits if u.passage.kind != "code"][:3])
     if not sheet.has_substance:
         guidelines(asked, sheet)
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from corpus.rows import Setting
+from corpus.rows import Confidence, Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.dates import said_days
 from rag.answerers.embedded.evidence import found
@@ -61,7 +61,9 @@ def _crossed(code: str, asked: Asked, sheet: Sheet) -> None:
         return
     if listed_code.status is Status.DELETED:
         sheet.say(status_sentence(listed_code), code_mark(listed_code, sheet))
-    for row in facts.to:
+    for row in (r for r in facts.to if r.confidence is Confidence.LOW):
+        sheet.say(f"No crosswalk of {code} is confirmed; {listed(row.to, 'or')} is a guess only: {row.note}.", mark)
+    for row in (r for r in facts.to if r.confidence is not Confidence.LOW):
         note = f": {row.note}" if row.note else ""
         sheet.say(f"{code} leads to {listed(row.to, 'or')} ({_kind(row.kind)}){note}.", mark)
     for row in facts.from_:
