@@ -33,7 +33,7 @@ def create_collection(url: str, place: Path, name: str, embedder: str) -> Any:
             name,
             embedding_function=None,
             metadata={"embedder": embedder},
-            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
+            configuration={"hnsw": {"space": "cosine", "ef_search": 100, "ef_construction": 200}},
         )
 
 
@@ -50,15 +50,19 @@ def add(collection: Any, rows: Sequence[tuple[Passage, str, Any]]) -> None:
             )
 
 
-def nearest(collections: Sequence[Any], vector: Any, limit: int) -> list[str]:
+def sized(collections: Sequence[Any]) -> tuple[tuple[Any, int], ...]:
+    """Collections that hold anything, with how much: an index in use never changes. Raises ChromaFailed."""
+    with _told("the index cannot be read"):
+        return tuple((collection, size) for collection in collections if (size := collection.count()))
+
+
+def nearest(collections: Sequence[tuple[Any, int]], vector: Any, limit: int) -> list[str]:
     """Ids over all collections, nearest first, up to `limit` of each. Raises ChromaFailed."""
     found: list[tuple[float, str]] = []
-    for collection in collections:
+    for collection, size in collections:
         with _told("the index cannot be read"):
-            size = collection.count()
-            if size:
-                answer = collection.query([vector], n_results=min(limit, size), include=["distances"])
-                found += zip(answer["distances"][0], answer["ids"][0], strict=True)
+            answer = collection.query([vector], n_results=min(limit, size), include=["distances"])
+        found += zip(answer["distances"][0], answer["ids"][0], strict=True)
     return [passage_id for _, passage_id in sorted(found)]
 
 

@@ -6,6 +6,7 @@ the same words, and would push the one document away that explains the matter.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.passages import Passage
 from rag.named import Named
@@ -14,6 +15,7 @@ USER = "user"
 RANK_CONSTANT = 20  # of reciprocal rank fusion; lower than the usual 60, for the heads of these short rankings count
 _EXACT_WEIGHT = 1.5
 _PER_DOCUMENT = 2  # passages of one document before others have had their turn
+_LOOKED_AT = 6  # hits for each that is shown
 _FITS = 0.5  # of the best score by words: a user's passage that reaches it is shown unasked
 
 
@@ -65,11 +67,16 @@ def chosen(
     wants_own: bool,
 ) -> list[Hit]:
     """The first `limit`: one passage at least of everything named, and the places a user's documents have."""
-    distinct = _distinct(passages, ranked)
+    must = {one.own[0] for one in named[:limit]}
+    enough = _LOOKED_AT * limit
+    looked_at = [
+        hit for rank, hit in enumerate(ranked) if rank < enough or hit.at in must or passages[hit.at].origin == USER
+    ]
+    distinct = _distinct(passages, looked_at)
     users = [hit for hit in distinct if passages[hit.at].origin == USER]
     desk = _spread(passages, [hit for hit in distinct if passages[hit.at].origin != USER], len(named))
     kept = _places(users, desk, scores, limit, wants_own=wants_own)
-    desk = _with(desk, {one.own[0] for one in named[:limit]}, limit - len(kept))
+    desk = _with(desk, must, limit - len(kept))
     best = max((float(scores[hit.at]) for hit in desk), default=0.0)
     ahead = [hit for hit in kept if wants_own or (not named and float(scores[hit.at]) > best)]
     return [*ahead, *desk, *(hit for hit in kept if hit not in ahead)][:limit]
@@ -88,8 +95,13 @@ def _distinct(passages: Sequence[Passage], ranked: Iterable[Hit]) -> list[Hit]:
     """The same text twice is one hit."""
     first: dict[str, Hit] = {}
     for hit in ranked:
-        first.setdefault(" ".join(passages[hit.at].text.split()), hit)
+        first.setdefault(_plain(passages[hit.at].text), hit)
     return list(first.values())
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _spread(passages: Sequence[Passage], ranked: Iterable[Hit], named: int) -> list[Hit]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 _POINTER = "current.json"
-_LAYOUT = 1  # raise it when what stands in an index changes
+_LAYOUT = 2  # raise it when what stands in an index changes
 _BATCH = 64  # passages embedded at a time
 Progress = Callable[[int, int], None]
 
@@ -69,7 +69,8 @@ class Index:
         embedder.load(place)
         self._embedder = embedder
         self.pointer = pointer
-        self._collections = chroma.open_collections(settings.chroma_url, place, (pointer.desk, pointer.user))
+        held = chroma.open_collections(settings.chroma_url, place, (pointer.desk, pointer.user))
+        self._collections = chroma.sized(held)
 
     def nearest(self, text: str, limit: int) -> list[str]:
         """Ids of the nearest passages, nearest first: up to `limit` of the desk's and as many of the user's."""

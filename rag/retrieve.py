@@ -19,7 +19,7 @@ from corpus.rows import Setting
 from rag.fuse import chosen, fused
 from rag.lexical import Lexical, terms
 from rag.named import Owners
-from rag.scope import scope
+from rag.scope import Admission, scope
 from rag.words import codes_in, modifiers_in
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from rag.index import Progress
     from rag.settings import Settings
 
-DEPTH = 100
+DEPTH = 60  # of a ranking by words
+_NEAREST = 100  # of a ranking by meaning
 _LONGEST = 20_000  # characters of a question that are read
 _ASKS_FOR_OWN = re.compile(
     r"\b(?:my|our|saved|uploaded|own|user'?s?)\s+(?:\w+\s+){0,2}?"
@@ -64,6 +65,7 @@ class Retriever:
         self._position = {passage.id: position for position, passage in enumerate(self.passages)}
         self._lexical = Lexical(self.passages)
         self._owners = Owners(self.passages)
+        self._admission = Admission(self.passages)
         self._meaning = meaning
 
     @property
@@ -89,7 +91,7 @@ class Retriever:
         called = self._owners.terms_for(codes)
         scores = self._lexical.scores(asked, called)
         named = self._owners.named(codes, modifiers, asking, scores)
-        admitted = [asking.admits(passage) for passage in self.passages]
+        admitted = self._admission.of(asking)
         found = {
             "words": self._by_words(scores, admitted),
             "meaning": self._by_meaning(text, admitted),
@@ -101,14 +103,16 @@ class Retriever:
         hits = chosen(self.passages, ranked, named, scores, limit, wants_own=wants_own)
         return tuple(Retrieved(self.passages[hit.at], hit.score, ", ".join(dict.fromkeys(hit.why))) for hit in hits)
 
-    def _by_words(self, scores: Any, admitted: Sequence[bool]) -> list[int]:
-        order = (int(at) for at in scores.argsort(kind="stable")[::-1])
-        return [at for at in order if scores[at] > 0 and admitted[at]][:DEPTH]
+    def _by_words(self, scores: Any, admitted: Any) -> list[int]:
+        import numpy as np
 
-    def _by_meaning(self, text: str, admitted: Sequence[bool]) -> list[int]:
+        fits = np.flatnonzero((scores > 0) & admitted)
+        return [int(at) for at in fits[(-scores[fits]).argsort(kind="stable")][:DEPTH]]
+
+    def _by_meaning(self, text: str, admitted: Any) -> list[int]:
         if self._meaning is None:
             return []
-        found = (self._position.get(one) for one in self._meaning.nearest(text, DEPTH))
+        found = (self._position.get(one) for one in self._meaning.nearest(text, _NEAREST))
         return [at for at in found if at is not None and admitted[at]]
 
 

@@ -5,9 +5,12 @@ setting as well. Nothing is opened by accident: the date of service stands other
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from corpus.passages import Passage
 from corpus.rows import Setting
@@ -52,6 +55,31 @@ class Scope:
     def admits(self, passage: Passage) -> bool:
         """Whether the passage may be found by words or meaning."""
         return self.serves(passage) and (self.any_time or self.day in passage.span or self.is_in_force(passage))
+
+
+class Admission:
+    """Which of many passages a scope admits, all at once."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        import numpy as np
+
+        self._start = np.array([passage.span.start.toordinal() for passage in passages], dtype=np.int64)
+        self._end = np.array([passage.span.end.toordinal() for passage in passages], dtype=np.int64)
+        self._serves = {
+            setting: np.array([not passage.settings or setting in passage.settings for passage in passages], dtype=bool)
+            for setting in Setting
+        }
+
+    def of(self, scope: Scope) -> Any:
+        """A truth value a passage, as `Scope.admits` gives it."""
+        serves = self._serves[scope.setting]
+        for setting in scope.settings:
+            serves = serves | self._serves[setting]
+        if scope.any_time:
+            return serves
+        spans = (Span(scope.day, scope.day), *scope.years)
+        in_force = [(self._start <= span.end.toordinal()) & (span.start.toordinal() <= self._end) for span in spans]
+        return serves & reduce(or_, in_force)
 
 
 def scope(text: str, day: date, setting: Setting) -> Scope:
