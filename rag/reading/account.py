@@ -19,6 +19,7 @@ from rag.reading.stents import add_stents, is_new_stent
 
 WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "sedation", "access", "either")
 _ORDER = {"findings": 0, "summary": 2}
+_DONORS = {"septal", "septals", "collateral", "collaterals", "epicardial", "epicardials"}
 _NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
 _NOT_DILATED = {"lv", "left", "cardiomyopathy", "aorta", "aortic", "root", "rv", "ventricle", "atrium", "ascending"}
 
@@ -31,6 +32,7 @@ class Account:
     dominance: Dominance | None
     ledger: Ledger = field(default_factory=Ledger)
     left_aside: list[Ignored] = field(default_factory=list)
+    before: list[Place] = field(default_factory=list)  # the places of the sentence before
     topic: Place | None = None  # the vessel spoken of: bare segments belong to it
     grafts: dict[str, Location] = field(default_factory=dict)
     unplaced: list[tuple[Sentence, Device, Outcome]] = field(default_factory=list)
@@ -108,6 +110,7 @@ def _read(account: Account, sentence: Sentence) -> None:
             account.left_aside.append(ignored(mention.evidence, mention.why_not))
     _failed_work(account, sentence, told, bool(done))
     move_focus(account, sentence, told, has_device=bool(done))
+    account.before = told
 
 
 def _told_apart(account: Account, devices: list[Device], again: list[tuple[Device, Place]]) -> list[Device]:
@@ -133,6 +136,8 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
         if sentence.of("ENGAGE") and not sentence.told("TECH") and not place.location.segment:
             continue
         graft = place.location.graft
+        if set(account.page.norms(place.last, place.last + 1)) & _DONORS:
+            continue  # collaterals of another vessel, on the way to the one that is opened
         if place.is_bare and _is_no_segment(account, sentence, place):
             continue
         if place.is_bare:
@@ -204,6 +209,7 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
         return
     others = [m for m in leads if m is not device.lead]
     linked = places_for(account.page, whole_device(device), places, others)
+    linked = _both(account.page, sentence, device, places or account.before) or linked
     linked = main_of_bifurcation(account.page, sentence, device, linked)
     if _overlaps(account, sentence, linked):
         linked = []
@@ -224,6 +230,13 @@ def _treat(account: Account, sentence: Sentence, device: Device, places: list[Pl
     account.ledger.focus = targets[0] if targets[0].location.branch == "" or len(targets) == 1 else account.ledger.focus
 
 
+def _both(page: Page, sentence: Sentence, device: Device, places: list[Place]) -> list[Place]:
+    """`90% of OM1 and 80% of the LCx; both were stented`: the two places told last before it."""
+    before = page.norms(max(device.first - 3, sentence.first), device.first)
+    told = [p for p in places if p.last <= device.first]
+    return told[-2:] if "both" in before and "with" not in before and len(told) >= 2 else []
+
+
 def _count_at(page: Page, place: Place) -> int | None:
     """`in the LAD (2) and RCA (1)`."""
     after = page.norms(place.last, place.last + 3)
@@ -236,7 +249,8 @@ def _overlaps(account: Account, sentence: Sentence, linked: list[Place]) -> bool
     """A stent overlapping the one before belongs to the same lesion, wherever in the vessel it lies."""
     focus = account.ledger.focus
     words = account.page.norms(sentence.first, sentence.last)
-    if focus is None or not any(w.startswith("overlap") for w in words):
+    rescues = "dissection" in words and bool({"another", "second", "additional"} & set(words))
+    if focus is None or not (rescues or any(w.startswith("overlap") for w in words)):
         return False
     stented = any(t.technique is Technique.STENT for t in focus.treatments)
     return stented and all(
@@ -304,7 +318,12 @@ def _unclear_thrombectomy(account: Account, draft: LesionDraft, device: Device) 
 def _failed_work(account: Account, sentence: Sentence, places: list[Place], has_device: bool) -> None:
     """`unable to cross the lesion`: the work on the lesion failed, unless a later sentence tells of its success."""
     fail = next((m for m in sentence.told("FAIL") if m.name in ("failed", "aborted")), None)
-    if fail is None or has_device or sentence.told("SUCCESS") or any(m.name == "opened" for m in sentence.of("PCI")):
+    if (
+        fail is None
+        or has_device
+        or sentence.told("SUCCESS", "IMAGING", "PHYSIOLOGY")
+        or any(m.name == "opened" for m in sentence.of("PCI"))
+    ):
         return
     focus = [] if account.ledger.focus is None else [account.ledger.focus]
     drafts = [account.ledger.at(p.location) for p in places[:1]] or focus

@@ -29,7 +29,10 @@ def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiolog
 
 def _was_done(account: Account, sentence: Sentence, mention: Mention) -> bool:
     before = account.page.norms(mention.first - 2, mention.first)
-    failed = (f for f in sentence.told("FAIL") if f.name == "failed")
+    failed = [f for f in sentence.told("FAIL") if f.name == "failed"]
+    tried = any(f.name == "attempted" for f in sentence.of("FAIL"))
+    if tried and any(f.first > mention.first for f in failed) and not sentence.of("TECH"):
+        return False
     if any(abs(f.first - mention.last) <= 3 or 0 < mention.first - f.last <= 4 for f in failed):
         return False  # the catheter did not get there
     return "prior" not in before and not (sentence.section == "summary" and "consider" in before)

@@ -163,7 +163,7 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
     line = text[start : _line_end(text, start)]
     previous_start = text.rfind("\n", 0, words[i - 1].start) + 1
     previous = text[previous_start : words[i - 1].end]
-    headed = re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:", line) is not None
+    headed = re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:(?!\d\d\b)", line) is not None
     if _ITEM.match(line):
         return True
     if words[i - 1].norm in _PREPOSITIONS:
