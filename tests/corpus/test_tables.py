@@ -165,7 +165,9 @@ def test_addon_parents_by_year(tables: Tables) -> None:
     assert not {"92930", "92945"} & official
     coated = tables.addon_primaries("0914T", LAST_DAY).rows
     assert {row.source for row in coated if row.confidence is Confidence.HIGH} == {"CGSMEDICARE"}
-    assert {row.primary[:3] for row in coated if row.confidence is Confidence.LOW} == {"C96"}, "the article names no twin"
+    assert {row.primary[:3] for row in coated if row.confidence is Confidence.LOW} == {"C96"}, (
+        "the article names no twin"
+    )
     assert "92979" in {row.addon for row in tables.addon_children("92978", SPRING).rows}
 
 
