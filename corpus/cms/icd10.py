@@ -18,7 +18,7 @@ _NAMED = re.compile(r"order[-_ ]?([A-Za-z]+)?[-_ ]?(?:(\d{1,2})[-_])?(20\d\d)", 
 def looks(member: Member) -> bool:
     if member.suffix not in (".txt", ""):
         return False
-    head = member.head(4096).decode("latin-1").splitlines()[:5]
+    head = member.head(4096).decode("latin-1").splitlines()[:3]
     return bool(head) and all(_LINE.match(line) for line in head)
 
 

@@ -35,7 +35,7 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     def part(table: str) -> Part:
         readers = {"excludes1": _excludes1, "instructions": _instructions}
         return Part(
-            table, f"FY{year}", span, "CMS-ICD", member.origin, lambda: readers[table](_tree(member)), carries_forward=True,
+            table, f"FY{year}", span, "CMS-ICD", member.origin, lambda: readers[table](_tree(member), member.origin), carries_forward=True,
             scope="all",
         )  # fmt: skip
 
@@ -49,9 +49,12 @@ def _tree(member: Member) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     with member.open() as stream:
         try:
-            return etree.parse(stream, parser).getroot()
+            tree = etree.parse(stream, parser)
         except etree.XMLSyntaxError as error:
             raise BadPublication(f"{member.origin}: not whole XML ({error.msg}); download it again") from error
+    if tree.docinfo.internalDTD is not None:
+        raise BadPublication(f"{member.origin}: declares a document type, which the published list does not; not read")
+    return tree.getroot()
 
 
 def _blocks(root: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -74,7 +77,7 @@ def _notes(block: Any, tag: str) -> str:
     return " ; ".join(note.text or "" for group in block.findall(tag) for note in group.findall("note"))
 
 
-def _excludes1(root: Any) -> Iterator[Excludes1Row]:
+def _excludes1(root: Any, origin: str) -> Iterator[Excludes1Row]:
     order = [diag.findtext("name") or "" for diag in root.iter("diag")]
     seen: set[tuple[str, str]] = set()
     for prefixes, block in _blocks(root):
@@ -83,10 +86,11 @@ def _excludes1(root: Any) -> Iterator[Excludes1Row]:
                 seen.add((prefix, excluded))
                 yield Excludes1Row(prefix, excluded)
     if not seen:
-        raise BadPublication("the tabular list holds no Excludes1 note; the file is not whole")
+        raise BadPublication(f"{origin}: holds no Excludes1 note; the file is not whole")
 
 
-def _instructions(root: Any) -> Iterator[InstructionRow]:
+def _instructions(root: Any, origin: str) -> Iterator[InstructionRow]:
+    count = 0
     order = [diag.findtext("name") or "" for diag in root.iter("diag")]
     for prefixes, block in _blocks(root):
         for tag, kind in _KINDS.items():
@@ -95,7 +99,10 @@ def _instructions(root: Any) -> Iterator[InstructionRow]:
             if targets:
                 conditional = any(words in text for words in ("if applicable", "such as", "if known"))
                 for prefix in prefixes:
+                    count += 1
                     yield InstructionRow(prefix, kind, targets, conditional)
+    if not count:
+        raise BadPublication(f"{origin}: holds no instruction; the file is not whole")
 
 
 def _mentioned(text: str, order: list[str]) -> list[str]:

@@ -37,6 +37,11 @@ class _Columns:
     rationale: int
     width: int
 
+    @property
+    def last(self) -> int:
+        """The rightmost column without which a row says nothing."""
+        return max(self.one, self.two, self.effective, self.deletion, self.indicator)
+
 
 def looks(member: Member) -> bool:
     return member.suffix in (".txt", ".csv", ".xlsx", "") and any(_is_header(cells) for cells in head_rows(member, 12))
@@ -110,6 +115,8 @@ def _rows(member: Member) -> Iterator[PairRow]:
             continue
         if not cells or not cells[0].strip():
             continue
+        if len(cells) <= columns.last:
+            raise bad(member.origin, line, f"{len(cells)} cells, {columns.width} expected: cut short or damaged")
         try:
             one, two = codes[cells[columns.one]], codes[cells[columns.two]]
             effective = days[cells[columns.effective]] if columns.effective >= 0 else UNDATED
@@ -119,10 +126,6 @@ def _rows(member: Member) -> Iterator[PairRow]:
             one, two = codes[cells[columns.one]], codes[cells[columns.two]]
             effective = days[cells[columns.effective]] if columns.effective >= 0 else UNDATED
             deletion = days[cells[columns.deletion]]
-        except IndexError:
-            raise bad(
-                member.origin, line, f"{len(cells)} cells, {columns.width} expected: the file is cut short or damaged"
-            ) from None
         indicator = cells[columns.indicator].strip()
         if indicator not in ("0", "1", "9"):
             raise bad(member.origin, line, f"modifier indicator “{indicator[:10]}” is not 0, 1 or 9")
@@ -138,12 +141,12 @@ def _learn(
 ) -> None:
     """Check what was not seen before: codes and days of this row."""
     for place in (columns.one, columns.two):
-        cell = cells[place] if place < len(cells) else ""
+        cell = cells[place]
         if not CODE.fullmatch(cell.strip().upper()):
             raise bad(origin, line, f"“{cell[:20]}” is not a code")
         codes[cell] = cell.strip().upper()
     for place in (columns.effective, columns.deletion):
-        cell = cells[place] if 0 <= place < len(cells) else ""
+        cell = cells[place] if place >= 0 else ""
         if cell not in days:
             days[cell] = _day(origin, line, cell)
 
