@@ -44,6 +44,9 @@ def case(asked: Asked, sheet: Sheet) -> None:
     if _misses_lesions(asked, facts):
         _ask_for_lesions(asked, sheet)
         return
+    if not (result.lines or result.questions or result.left_out):
+        _ask_for_treatment(asked, sheet)
+        return
     write(result, asked, sheet)
 
 
@@ -67,6 +70,15 @@ def _ask_for_lesions(asked: Asked, sheet: Sheet) -> None:
             sheet.tools, "when is it 92928 when is it 92930 lesions stents segments", asked.day, asked.setting, limit=3
         ),
     )
+
+
+def _ask_for_treatment(asked: Asked, sheet: Sheet) -> None:
+    """A vessel was read and nothing done in it: ask, and show what the documents say meanwhile."""
+    question = "Which treatment was completed in which vessel (balloon, stent, atherectomy), and by which approach?"
+    sheet.ask(question)
+    sheet.say("**Nothing can be proposed yet**: no completed treatment could be read from this.")
+    sheet.points([f"**Please tell me:** {question}"])
+    write_units(sheet, found(sheet.tools, asked.text, asked.day, asked.setting, limit=2, guidance_only=True))
 
 
 def _ask_reader(asked: Asked, sheet: Sheet) -> bool:
