@@ -1,6 +1,7 @@
 """From the words of a report to the facts of the session."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from guards.coding.case import Case, Outcome
 from rag.reading.account import read_account
@@ -29,17 +30,21 @@ def _has_result(ledger: Ledger) -> bool:
     return any(t.outcome is Outcome.COMPLETED for d in ledger.drafts for t in d.treatments)
 
 
-def read_report(text: str) -> Reading:
-    """Read a report or a coder's short description. Deterministic; every fact carries the words it rests on."""
-    day = read_day(text)
-    page = read_page(text, day)
+def read_report(text: str, day: date | None = None) -> Reading:
+    """Read a report or a coder's short description. Deterministic; every fact carries the words it rests on.
+
+    `day` is the day of the session where it is known from elsewhere: years before it are history. It is not put into
+    the facts; those hold only the date that the text itself tells.
+    """
+    told_day = read_day(text)
+    page = read_page(text, told_day or day)
     dominance = read_dominance(page)
     account = read_account(page, dominance)
     infarct_questions = read_infarct(page, account.ledger)
     questions = [*infarct_questions, *finish(account)]
     imaging, physiology = read_looking(account)
     case = Case(
-        date_of_service=day,
+        date_of_service=told_day,
         setting=read_setting(page),
         dominance=dominance,
         lesions=tuple(draft.frozen(i) for i, draft in enumerate(account.ledger.drafts, start=1)),

@@ -84,3 +84,10 @@ def test_reports_with_headings_are_recognised() -> None:
 
 def test_nothing_is_read_from_nothing() -> None:
     assert read_report("").case == Case()
+
+
+def test_a_day_from_elsewhere_tells_what_is_past() -> None:
+    text = "Stent placed in the LAD in 2025. DES to the RCA."
+    reading = read_report(text, date(2026, 3, 1))
+    assert lesions(reading.case) == ["RC = stent:des"]
+    assert reading.case.date_of_service is None
