@@ -109,6 +109,13 @@ class Tables:
     def __init__(self, readers: Iterable[Reader]) -> None:
         self._readers = tuple(readers)
         self._ranked: dict[tuple[str, Setting | None, date], tuple[Reader, ...]] = {}
+        self._kept: dict[tuple[Any, ...], Lookup[Any]] | None = None
+
+    def remembering(self) -> "Tables":
+        """The same tables, keeping each outcome for as long as the copy is used: for one check that asks often."""
+        twin = Tables(())
+        twin._readers, twin._ranked, twin._kept = self._readers, self._ranked, {}
+        return twin
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -137,7 +144,15 @@ class Tables:
 
     def ptp(self, one: str, other: str, day: date, setting: Setting) -> Lookup[PtpRow]:
         """Edits between two codes, whichever is column one, in force on `day`."""
+        if self._kept is None:
+            return self._ptp(one, other, day, setting)
+        asked = ("ptp", day, (one, other), setting)
+        kept = self._kept.get(asked)
+        if kept is None:
+            kept = self._kept[asked] = self._ptp(one, other, day, setting)
+        return kept
 
+    def _ptp(self, one: str, other: str, day: date, setting: Setting) -> Lookup[PtpRow]:
         def active(row: PtpRow) -> bool:
             return row.effective <= day <= row.deletion and row.indicator != 9
 
@@ -277,6 +292,15 @@ class Tables:
         return self._look("crosswalk", day, "code", (code,))
 
     def _look(self, table: str, day: date, index: str, key: Key, setting: Setting | None = None) -> Lookup[Any]:
+        if self._kept is None:
+            return self._look_up(table, day, index, key, setting)
+        asked = (table, day, index, key, setting)
+        kept = self._kept.get(asked)
+        if kept is None:
+            kept = self._kept[asked] = self._look_up(table, day, index, key, setting)
+        return kept
+
+    def _look_up(self, table: str, day: date, index: str, key: Key, setting: Setting | None) -> Lookup[Any]:
         silent: Reader | None = None
         for reader in self._rank(table, setting, day):
             rows = reader.rows(index, key)

@@ -19,7 +19,7 @@ _SHOWN_TABLES = ("codes", "modifiers", "ptp", "mue", "addon", "pfs", "opps", "as
 
 def check(claim: Claim, tables: Tables, today: date, rules: Iterable[Rule] | None = None) -> Report:
     """Judge `claim`. `today` is the day of the check (a date of service after it is a fault). Never raises."""
-    desk = Desk(tables, today)
+    desk = Desk(tables.remembering(), today)
     days = frozenset((claim.day, *(claim.day_of(line) for line in claim.lines)))
     applicable = _all_on(days) if rules is None else tuple(r for r in rules if any(day in r.span for day in days))
     findings = [finding for r in applicable for finding in _run(r, claim, desk)]

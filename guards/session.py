@@ -75,7 +75,7 @@ class Session:
     @property
     def base_codes(self) -> tuple[str, ...]:
         """Codes of the base lines, each once, sorted."""
-        return tuple(sorted({item.code for item in self.bases}))
+        return tuple(sorted({item.line.code for item in self.bases}))
 
     @property
     def has_catheter_work(self) -> bool:
@@ -83,7 +83,7 @@ class Session:
 
     def of(self, codes: frozenset[str] | tuple[str, ...]) -> Iterator[Item]:
         """The lines of the given codes."""
-        return (item for item in self.items if item.code in codes)
+        return iter(()) if self.codes.isdisjoint(codes) else (item for item in self.items if item.line.code in codes)
 
 
 def sessions(claim: Claim, desk: Desk) -> tuple[Session, ...]:

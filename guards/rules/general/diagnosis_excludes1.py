@@ -19,6 +19,8 @@ def diagnosis_excludes1(claim: Claim, desk: Desk) -> Iterator[Hit]:
     Sound: 92941-LD with I21.02 and I25.10
     """
     for n, line, day in lines_of(claim):
+        if len(line.diagnoses) < 2:
+            continue
         found = desk.tables.excludes1(day)
         for row in found.rows:
             for one, other in permutations(dict.fromkeys(line.diagnoses), 2):
