@@ -48,6 +48,10 @@ def test_every_code_we_name_is_described_on_every_day(day: date) -> None:
     assert not wanted - held
 
 
+def test_no_document_answers_a_day_of_a_year_nobody_has_read() -> None:
+    assert {passage.doc for passage in load() if date(2027, 1, 1) in passage.span} == set()
+
+
 @pytest.mark.parametrize("day", [IN_2025, IN_2026])
 def test_a_code_has_one_description_a_day(day: date) -> None:
     docs = {(code_of(passage), passage.doc) for passage in DESCRIBED if day in passage.span}
