@@ -15,7 +15,7 @@ from guards.rule import Desk, rule
     source="OPENPAYER",
     locator="92930, conditions",
     since=date(2026, 1, 1),
-    facts=("STENT-01", "STENT-02", "STENT-03", "STENT-04"),
+    facts=("STENT-01", "STENT-02", "STENT-03", "STENT-04", "STENT-05"),
 )
 def multilesion_test_not_met(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """92930 is billed where the facts do not meet its test.
