@@ -23,7 +23,6 @@ from corpus.tables import Edition, State
 
 if TYPE_CHECKING:
     from corpus.fees import Fee
-
     from rag.retrieve import Retrieved
 
 
@@ -52,9 +51,8 @@ class CodeFacts:
     opps_edition: Edition | None = None
     mue: MueRow | None = None
     mue_edition: Edition | None = None
-    edits: int = 0  # PTP rows of the setting in which the code stands
-    ptp_edition: Edition | None = None
     sources: tuple[str, ...] = ()
+    edits: int | None = None  # None = not counted here; `Tools.count_edits` does
 
     @property
     def is_described(self) -> bool:
@@ -63,7 +61,14 @@ class CodeFacts:
     @property
     def is_in_tables(self) -> bool:
         """Whether any table held names the code."""
-        return bool(self.row or self.pfs or self.opps or self.mue or self.edits)
+        return bool(self.row or self.pfs or self.opps or self.mue)
+
+
+@dataclass(frozen=True, slots=True)
+class EditCount:
+    code: str
+    edits: int
+    edition: Edition | None
 
 
 @dataclass(frozen=True, slots=True)

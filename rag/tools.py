@@ -21,6 +21,7 @@ from rag.tool_results import (
     CodeFacts,
     CrosswalkFacts,
     DiagnosisFacts,
+    EditCount,
     FeeFacts,
     GuidelineHits,
     ModifierFacts,
@@ -65,7 +66,6 @@ class Tools:
         pfs = self.tables.pfs_rows(code, day)
         opps = self.tables.opps(code, day)
         mue = self.tables.mue(code, day, setting)
-        ptp = self.tables.ptp_partners(code, day, setting)
         held = [
             table_id(found.edition, code)
             for found in (listed, opps, mue)
@@ -73,12 +73,11 @@ class Tools:
         ]
         if pfs.is_found and pfs.edition:
             held += [table_id(pfs.edition, *_with_modifier(code, row.modifier), joined="-") for row in pfs.rows]
-        row = listed.row
         return CodeFacts(
             code=code,
             day=day,
             status=self._status(code, day),
-            row=row,
+            row=listed.row,
             edition=listed.edition or self.tables.edition("codes", day),
             pfs=pfs.rows,
             pfs_edition=pfs.edition,
@@ -86,10 +85,13 @@ class Tools:
             opps_edition=opps.edition,
             mue=mue.row,
             mue_edition=mue.edition,
-            edits=len(ptp.rows),
-            ptp_edition=ptp.edition,
             sources=tuple(held),
         )
+
+    def count_edits(self, code: str, day: date, setting: Setting) -> EditCount:
+        """In how many procedure-to-procedure edits of the setting a code stands."""
+        found = self.tables.ptp_partners(code, day, setting)
+        return EditCount(code, len(found.rows), found.edition)
 
     def _status(self, code: str, day: date) -> Status:
         found = self.tables.code(code, day)

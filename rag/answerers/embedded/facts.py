@@ -14,7 +14,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _TREATMENT = re.compile(
-    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*)\b",
+    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*|ctos?|opened|treated|dcb|drug.coated|laser|angiojet|penumbra|shockwave|brachytherapy|occlusion)\b",
     re.IGNORECASE,
 )
 
@@ -28,6 +28,8 @@ def is_report(text: str) -> bool:
 
 def describes_a_case(text: str) -> bool:
     """Something was done to some vessel."""
+    if not _TREATMENT.search(text):
+        return False
     from rag.reading import describes_a_case as describes
 
     return describes(text)

@@ -4,7 +4,7 @@ from corpus.span import OPEN_END, OPEN_START
 from corpus.tables import Edition
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import weigh
-from rag.answerers.embedded.lead import listed, on, plural
+from rag.answerers.embedded.lead import SETTING_WORDS, listed, on, plural
 from rag.answerers.embedded.parts.abstain import abstain, unknown_code
 from rag.answerers.embedded.sections import cited, points, section
 from rag.answerers.embedded.sheet import Sheet, with_marks
@@ -142,10 +142,11 @@ def _edits(facts: CodeFacts, asked: Asked, sheet: Sheet) -> list[str]:
         items.append(
             with_marks(f"Unit limit: {plural(facts.mue.units, 'unit')}.", _mark(facts.mue_edition, facts, sheet))
         )
-    if facts.edits and facts.ptp_edition is not None:
-        name = facts.ptp_edition.name
+    counted = sheet.tools.count_edits(facts.code, asked.day, asked.setting)
+    if counted.edits and counted.edition is not None:
         items.append(
-            f"It stands in {plural(facts.edits, 'NCCI edit')} of the rows held for the {asked.setting.value.replace('_', ' ')} table {name}."
+            f"It stands in {plural(counted.edits, 'NCCI edit')} of the rows held for the "
+            f"{SETTING_WORDS[asked.setting]} table {counted.edition.name}."
         )
     return items
 
