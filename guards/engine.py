@@ -85,12 +85,12 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
 
 
 def _told_once(findings: list[Finding], rules: tuple[Rule, ...]) -> list[Finding]:
-    """Turn into remarks what a plainer error about the same line already says."""
+    """Turn into remarks, without a way out of their own, what a plainer error about the same line already says."""
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if len(findings) < 2 or not errors:
         return findings
     by_id = {r.id: r for r in rules}
-    return [replace(f, severity=Severity.INFO) if _is_told(f, errors, by_id) else f for f in findings]
+    return [replace(f, severity=Severity.INFO, fix=None) if _is_told(f, errors, by_id) else f for f in findings]
 
 
 def _is_told(finding: Finding, errors: list[Finding], rules: Mapping[str, Rule]) -> bool:

@@ -6,6 +6,7 @@ from guards.claim import Claim
 from guards.facts_beside import found
 from guards.finding import Hit, Severity
 from guards.rule import Desk, rule
+from guards.session import Session, sessions
 
 
 @rule(
@@ -23,3 +24,15 @@ def bridging_lesion_billed_twice(claim: Claim, desk: Desk) -> Iterator[Hit]:
     Sound: 92928-LM
     """
     yield from found(claim, desk, "bridging_lesion_billed_twice")
+    if claim.case is None:
+        for session in sessions(claim, desk):
+            yield from _named(session)
+
+
+def _named(session: Session) -> Iterator[Hit]:
+    """Without facts, the left main beside an artery that comes off it is only remarked on."""
+    main = next((item for item in session.bases if item.artery == "LM"), None)
+    other = next((item for item in session.bases if item.artery in ("LD", "LC", "RI")), None)
+    if main is not None and other is not None:
+        text = f"{main.code}-LM and {other.code}-{other.artery}: one lesion that runs across and is opened as one counts once."
+        yield Hit(text, other.n, (main.code, other.code), severity=Severity.INFO)

@@ -15,7 +15,7 @@ from guards.session import sessions
     source="RVU26C",
     locator="row 99153, PC/TC indicator 3",
     facts=("SED-03",),
-    instead_of=("code_not_payable_in_setting",),
+    instead_of=("code_not_payable_in_setting", "addon_without_primary"),
 )
 def sedation_time_by_physician(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Further sedation time is billed by the physician of a facility case.
