@@ -18,6 +18,7 @@ _QP = re.compile(r"\b(?:qp|qualifying (?:apm|participant)|apm participant|advanc
 _NOT_QP = re.compile(r"\bnon-?\s?qualifying\b", re.IGNORECASE)
 _LOCALITY = re.compile(r"\b(?:locality|mac)\s+#?(\d{5}[-/ ]?\d{2})\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)*)")
+_ASKS_WHETHER = re.compile(r"\W*(?:is|are)\b.*\b(?:payable|paid)\b|\W*does\b.*\bpay for\b", re.IGNORECASE | re.DOTALL)
 _COMPONENTS = frozenset({"26", "TC", "53"})
 _HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|locality|conversion)\b", re.IGNORECASE)
 
@@ -100,11 +101,11 @@ def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
     extra = _classified(amount)
     if amount.amount is None:
         lead = "The amount is not held" if amount.outcome.value == "not_held" else "No amount"
-        no = "No. " if asked.is_yes_no and amount.outcome is not Outcome.NOT_HELD else ""
+        no = "No. " if _ASKS_WHETHER.match(asked.text) and amount.outcome is not Outcome.NOT_HELD else ""
         sheet.say(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
         _work(amount, asked, sheet, mark)
         return
-    yes = "Yes. " if asked.is_yes_no else ""
+    yes = "Yes. " if _ASKS_WHETHER.match(asked.text) else ""
     where = f"in {amount.locality.name.title()}" if amount.locality else "national amount"
     participant = ", qualifying APM participant" if amount.qp else ""
     sheet.say(

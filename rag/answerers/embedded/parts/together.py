@@ -1,5 +1,6 @@
 """Two codes on one claim: the edit for the kind of claim, which modifier opens it and when, or that none is needed."""
 
+import re
 from itertools import combinations
 
 from corpus.rows import Setting
@@ -18,6 +19,7 @@ _ONE_BASE_CODE = (
     "one-base-code-and-ladder#how-many-pci-codes-may-one-artery-have",
     "several-vessels#one-base-code-for-each-artery",
 )
+_SAME = re.compile(r"\b(?:same|one|single) (?:lesion|artery|vessel|segment|territory)\b", re.IGNORECASE)
 _VISITS = ("992", "993", "994")
 
 
@@ -32,6 +34,9 @@ def pair(one: str, other: str, asked: Asked, sheet: Sheet) -> None:
     if _not_in_force(facts, asked, sheet):
         return
     edit = sheet.tools.check_pair(one, other, asked.day, asked.setting)
+    if _are_bases(facts) and _SAME.search(asked.text):
+        sheet.paragraphs.append("**No.**" if asked.is_yes_no else "**Not both.**")
+        _bases(edit, asked, sheet)
     if edit.row is not None:
         _edit(edit, facts, asked, sheet)
     elif edit.addon is not None:
