@@ -66,62 +66,65 @@ def write(path: Path, table: str, rows: Iterable[Any], progress: Callable[[int],
 
 
 def _write_pairs(connection: sqlite3.Connection, _: str, rows: Iterable[Any], progress: Callable[[int], None]) -> int:
-    connection.execute("CREATE TABLE rationale(id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    """`edit`: pair to terms; `terms`: the few thousand ways an edit can be dated and marked; `second`: from column two."""
+    connection.execute("CREATE TABLE edit(pair INTEGER PRIMARY KEY, terms INTEGER NOT NULL)")
     connection.execute(
-        "CREATE TABLE edit(pair INTEGER PRIMARY KEY, two INTEGER NOT NULL, effective INTEGER NOT NULL,"
-        " deletion INTEGER NOT NULL, indicator INTEGER NOT NULL, rationale INTEGER NOT NULL)"
+        "CREATE TABLE terms(id INTEGER PRIMARY KEY, effective INTEGER NOT NULL, deletion INTEGER NOT NULL,"
+        " indicator INTEGER NOT NULL, rationale TEXT NOT NULL)"
     )
-    rationales: dict[str, int] = {}
+    connection.execute("CREATE TABLE second(pair INTEGER PRIMARY KEY)")
+    terms: dict[tuple[int, int, int, str], int] = {}
     count = 0
-    for chunk in _chunks(_pairs(rows, rationales)):
+    for chunk in _chunks(_pairs(rows, terms)):
         _insert(connection, chunk)
         count += len(chunk)
         progress(count)
-    connection.executemany("INSERT INTO rationale VALUES(?,?)", ((number, text) for text, number in rationales.items()))
-    connection.execute("CREATE INDEX second ON edit(two)")
+    connection.executemany("INSERT INTO terms VALUES(?,?,?,?,?)", ((number, *term) for term, number in terms.items()))
+    connection.execute(
+        f"INSERT INTO second SELECT DISTINCT (pair / {REPEATS} % {BASE}) * {BASE} + pair / {BASE * REPEATS} AS turned"  # noqa: S608
+        " FROM edit ORDER BY turned"
+    )
     return count
 
 
-def _pairs(rows: Iterable[Any], rationales: dict[str, int]) -> Iterator[tuple[int, ...]]:
+def _pairs(rows: Iterable[Any], terms: dict[tuple[int, int, int, str], int]) -> Iterator[tuple[int, int]]:
     """Rows with their key. The same pair again, right after itself, takes the next number."""
     codes: dict[str, int] = {}
     last, repeat = -1, 0
-    for one, two, effective, deletion, indicator, rationale in rows:
+    for one, two, *term in rows:
+        marked = tuple(term)
         try:
-            first, second, number = codes[one], codes[two], rationales[rationale]
+            first, second, number = codes[one], codes[two], terms[marked]
         except KeyError:
             first, second = codes.setdefault(one, packed(one)), codes.setdefault(two, packed(two))
-            number = rationales.setdefault(rationale, len(rationales))
+            number = terms.setdefault(marked, len(terms))
         pair = (first * BASE + second) * REPEATS
         repeat = repeat + 1 if pair == last else 0
         last = pair
-        yield pair + min(repeat, REPEATS - 1), second, effective, deletion, indicator, number
+        yield pair + min(repeat, REPEATS - 1), number
 
 
-_EDIT = "INSERT INTO edit VALUES(?,?,?,?,?,?)"
-
-
-def _insert(connection: sqlite3.Connection, chunk: list[tuple[int, ...]]) -> None:
+def _insert(connection: sqlite3.Connection, chunk: list[tuple[int, int]]) -> None:
     """Insert; a pair that stood further up the file already takes the next free number. Raises BadStore."""
     rest = iter(chunk)
-    taken: list[tuple[int, ...]] = []
+    taken: list[tuple[int, int]] = []
 
-    def following() -> Iterator[tuple[int, ...]]:
+    def following() -> Iterator[tuple[int, int]]:
         for row in rest:
             taken[:] = [row]
             yield row
 
     while True:
         try:
-            connection.executemany(_EDIT, following())
+            connection.executemany("INSERT INTO edit VALUES(?,?)", following())
             return
         except sqlite3.IntegrityError:
-            pair, *others = taken[0]
+            pair, number = taken[0]
             low = pair - pair % REPEATS
             top = connection.execute("SELECT max(pair) FROM edit WHERE pair < ?", (low + REPEATS,)).fetchone()[0]
             if top + 1 >= low + REPEATS:
                 raise BadStore(f"one pair of codes stands more than {REPEATS} times; the file is damaged") from None
-            connection.execute(_EDIT, (top + 1, *others))
+            connection.execute("INSERT INTO edit VALUES(?,?)", (top + 1, number))
 
 
 def _write_rows(
@@ -171,7 +174,7 @@ class LoadedTable:
         self._lock = threading.Lock()
         self._open: sqlite3.Connection | None = None
         self._all: dict[str, tuple[Any, ...]] = {}
-        self._rationales: Mapping[int, str] = {}
+        self._terms: Mapping[int, tuple[date, date, int, str]] = {}
         self._known: dict[str, bool] = {}
 
     @property
@@ -193,15 +196,21 @@ class LoadedTable:
         return self._text_rows(index, key)
 
     def every(self) -> Iterator[Any]:
-        """All rows in the order of their keys."""
-        if self._edition.table == "ptp":
-            yield from map(self._edit, self._select("SELECT * FROM edit ORDER BY pair", ()))
-        else:
-            yield from self._made(self._select("SELECT * FROM row ORDER BY rowid", ()))
+        """All rows in the order of their keys, over a connection of its own."""
+        connection = _connect(self._path)
+        try:
+            if self._edition.table == "ptp":
+                yield from map(self._edit, connection.execute("SELECT * FROM edit ORDER BY pair"))
+            else:
+                yield from self._made(connection.execute("SELECT * FROM row ORDER BY rowid"))
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+        finally:
+            connection.close()
 
     def newest(self) -> int:
         """The latest effective day of a table of edits, as yyyymmdd."""
-        return int(self._select("SELECT max(effective) FROM edit", ())[0][0])
+        return int(self._select("SELECT max(effective) FROM terms", ())[0][0])
 
     def covers(self, key: Key) -> bool:
         """Whether silence about every code of `key` means that nothing is published: see `Part.scope`."""
@@ -226,22 +235,27 @@ class LoadedTable:
         if index == "pair":
             low = (numbers[0] * BASE + numbers[1]) * REPEATS
             return self._select("SELECT * FROM edit WHERE pair >= ? AND pair < ?", (low, low + REPEATS))
-        low = numbers[0] * BASE * REPEATS
-        first = self._select("SELECT * FROM edit WHERE pair >= ? AND pair < ?", (low, low + BASE * REPEATS))
-        second = self._select("SELECT * FROM edit WHERE two = ?", (numbers[0],))
-        return first + [row for row in second if not low <= row[0] < low + BASE * REPEATS]
+        low, high = numbers[0] * BASE, (numbers[0] + 1) * BASE
+        as_first = self._select("SELECT * FROM edit WHERE pair >= ? AND pair < ?", (low * REPEATS, high * REPEATS))
+        as_second = self._select(
+            f"SELECT edit.* FROM second JOIN edit ON edit.pair >= (second.pair % {BASE} * {BASE} + second.pair / {BASE}) * {REPEATS}"  # noqa: S608
+            f" AND edit.pair < (second.pair % {BASE} * {BASE} + second.pair / {BASE} + 1) * {REPEATS}"
+            " WHERE second.pair >= ? AND second.pair < ? ORDER BY edit.pair",
+            (low, high),
+        )
+        return as_first + [row for row in as_second if not low * REPEATS <= row[0] < high * REPEATS]
 
-    def _edit(self, row: tuple[int, int, int, int, int, int]) -> PtpRow:
-        pair, two, effective, deletion, indicator, rationale = row
-        return PtpRow(
-            unpacked(pair // (BASE * REPEATS)), unpacked(two), indicator, _day(effective), _day(deletion),
-            self._rationale(rationale),
-        )  # fmt: skip
+    def _edit(self, row: tuple[int, int]) -> PtpRow:
+        pair, number = row
+        effective, deletion, indicator, rationale = self._term(number)
+        codes = pair // REPEATS
+        return PtpRow(unpacked(codes // BASE), unpacked(codes % BASE), indicator, effective, deletion, rationale)
 
-    def _rationale(self, number: int) -> str:
-        if not self._rationales:
-            self._rationales = dict(self._select("SELECT id, text FROM rationale", ()))
-        return self._rationales.get(number, "")
+    def _term(self, number: int) -> tuple[date, date, int, str]:
+        if not self._terms:
+            found = self._select("SELECT * FROM terms", ())
+            self._terms = {i: (_day(start), _day(end), indicator, why) for i, start, end, indicator, why in found}
+        return self._terms[number]
 
     def _text_rows(self, index: str, key: Key) -> tuple[Any, ...]:
         columns = COLUMNS[self._edition.table][index]
@@ -266,9 +280,13 @@ class LoadedTable:
                 number = packed(code)
             except ValueError:
                 return False
-            low = number * BASE * REPEATS
-            found = self._select("SELECT 1 FROM edit WHERE pair >= ? AND pair < ? LIMIT 1", (low, low + BASE * REPEATS))
-            return bool(found or self._select("SELECT 1 FROM edit WHERE two = ? LIMIT 1", (number,)))
+            low, high = number * BASE, (number + 1) * BASE
+            return bool(
+                self._select("SELECT 1 FROM second WHERE pair >= ? AND pair < ? LIMIT 1", (low, high))
+                or self._select(
+                    "SELECT 1 FROM edit WHERE pair >= ? AND pair < ? LIMIT 1", (low * REPEATS, high * REPEATS)
+                )
+            )
         return any(
             self._select(f'SELECT 1 FROM row WHERE "{columns[0]}" = ? LIMIT 1', (code,))  # noqa: S608
             for columns in COLUMNS[self._edition.table].values()
@@ -282,9 +300,11 @@ class LoadedTable:
                     self._open = _connect(self._path)
                 return self._open.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise BadStore(
-                f"the loaded edition {self._edition.table} {self._edition.name} cannot be read ({error}); run `cathcode data verify`"
-            ) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.Error) -> BadStore:
+        named = f"{self._edition.table} {self._edition.name}"
+        return BadStore(f"the loaded edition {named} cannot be read ({error}); run `cathcode data verify`")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
