@@ -59,6 +59,12 @@ def supported(claim: Claim, desk: Desk, artery: str, codes: set[str]) -> bool:
     return facts is not None and all(codes <= set(found) for found in facts.bases(artery))
 
 
+def speak_against(claim: Claim, desk: Desk, artery: str, codes: set[str]) -> bool:
+    """Whether facts are told and no outcome of them reports all these base codes in the artery."""
+    facts = facts_of(claim, desk)
+    return facts is not None and not any(codes <= set(found) for found in facts.bases(artery))
+
+
 def base_codes(lines: Iterable[Line], artery: str) -> list[str]:
     """Base codes that carry the artery's modifier, and no other."""
     return [line.code for line in lines if is_base_code(line.code) and arteries_of(line.modifiers) == {artery}]

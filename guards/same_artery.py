@@ -51,7 +51,7 @@ def _clashes(claim: Claim, desk: Desk) -> Iterator[Clash]:
         for one, two in combinations(session.bases, 2):
             if not one.artery or one.artery != two.artery:
                 continue
-            high, low = sorted((one, two), key=lambda item: (-LADDER.get(item.code, 0), item.n))
+            high, low = sorted((one, two), key=lambda item: (-LADDER.get(item.code, 0), item.is_distinct, item.n))
             if supported(claim, desk, one.artery, {one.code, two.code}):
                 continue
             name = "separate_encounter" if one.is_other_encounter or two.is_other_encounter else _name(high, low)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guards.claim import Claim
+from guards.facts import speak_against
 from guards.finding import Action, Fix, Hit, Severity
 from guards.rule import Desk, rule
 from guards.same_artery import clashes
@@ -24,7 +25,7 @@ def graft_and_native_in_one_artery(claim: Claim, desk: Desk) -> Iterator[Hit]:
     Sound: the same with facts that place the native lesion in another segment
     """
     for clash in clashes(claim, desk, "graft_and_native"):
-        known = claim.case is not None
+        known = speak_against(claim, desk, clash.artery, set(clash.codes))
         text = f"{clash.stays.code} and {clash.goes.code} both stand in the {clash.where}"
         text += (
             "; the facts do not show a native segment and another one reached through a graft."
