@@ -71,6 +71,13 @@ def count(engine: Engine) -> int:
         return int(db.execute(select(func.count()).select_from(audit)).scalar_one())
 
 
+def links(engine: Engine) -> Iterator[Mapping[str, Any]]:
+    """Every entry with its hashes, oldest first, as it stands."""
+    with engine.connect() as db:
+        for row in db.execution_options(yield_per=500).execute(select(audit).order_by(audit.c.seq)):
+            yield {"seq": row.seq, "body": row.body, "previous": row.previous, "hash": row.hash}
+
+
 def verify(engine: Engine) -> Iterator[Break]:
     """Walk the chain from its start and yield every place where it does not hold."""
     previous, expected = _START, 1

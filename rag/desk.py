@@ -51,15 +51,22 @@ class Desk:
 
         return Tools(self.tables, self.today, self.retriever)
 
-    @cached_property
+    @property
     def database(self) -> "Engine | BadHome":
-        """The database, or why there is none: an answer is given all the same, and says that it was not recorded."""
-        from rag.records import connect
+        """The database, or why there is none: an answer is given all the same, and says that it was not recorded.
 
+        One that cannot be reached is tried again at the next use.
+        """
         try:
-            return connect(self.settings)
+            return self._engine
         except BadHome as fault:
             return fault
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from rag.records import connect
+
+        return connect(self.settings)
 
 
 def open_desk(settings: Settings | None = None, today: date | None = None) -> Desk:

@@ -1,7 +1,23 @@
 """The desk's database: SQLite in the desk's folder by default, PostgreSQL by URL. Tables only; no logic."""
 
-from sqlalchemy import JSON, Column, DateTime, Engine, Integer, MetaData, String, Table, Text, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rag.errors import BadHome
 from rag.settings import Settings
@@ -20,37 +36,103 @@ audit = Table(
     Column("hash", String(64), nullable=False),
 )
 
-__all__ = ["JSON", "audit", "connect", "metadata"]
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("owner", String(320), nullable=False, index=True),
+    Column("title", String(200), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("touched", DateTime(timezone=True), nullable=False),
+    Column("pinned", Boolean, nullable=False, default=False),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("conversation", String(36), ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("owner", String(320), nullable=False),
+    Column("answer_id", String(36), nullable=False, index=True),  # the entry of the audit record
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("question", Text, nullable=False),  # scrubbed
+    Column("verdict", String(20), nullable=False),
+    Column("answered_by", String(200), nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("cost", Numeric(12, 6)),  # in the currency of the price settings; empty where no model was paid
+    Column("body", Text, nullable=False),  # JSON of the checked answer and of the draft
+    Column("replaced", DateTime(timezone=True)),  # when its question was edited or asked again
+    Index("turn_of_conversation", "conversation", "n"),
+    Index("turn_of_owner", "owner", "at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", String(36), primary_key=True),
+    Column("owner", String(320), primary_key=True),
+    Column("thumb", SmallInteger, nullable=False),  # 1 up, 0 down
+    Column("comment", Text, nullable=False, default=""),  # scrubbed
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+saved_claim = Table(
+    "saved_claim",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("owner", String(320), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("body", Text, nullable=False),  # JSON in the shape of `schema claim`
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("owner", String(320), primary_key=True),
+    Column("about", String(20), primary_key=True),  # a code
+    Column("text", Text, nullable=False),  # scrubbed
+    Column("at", DateTime(timezone=True), nullable=False),
+)
 
 
 def connect(settings: Settings) -> Engine:
-    """An engine with the tables there. Raises BadHome where the folder or the server cannot be used."""
+    """An engine with the tables as this version needs them. Raises BadHome where folder or server cannot be used."""
+    from rag.migrations import bring_up_to_date
+
     url = settings.database
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    is_sqlite = url.startswith("sqlite")
     try:
-        if url.startswith("sqlite"):
+        if is_sqlite:
             settings.home.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        if url.startswith("sqlite"):
+            engine = create_engine(url)
             event.listen(engine, "connect", _tune_sqlite)
             event.listen(engine, "begin", _begin_immediate)
-        metadata.create_all(engine)
-    except (OSError, OperationalError) as fault:
-        where = settings.home if url.startswith("sqlite") else "the database of CATHCODE_DATABASE_URL"
-        reason = str(getattr(fault, "orig", None) or getattr(fault, "strerror", None) or "not reachable").splitlines()[
-            0
-        ]
+        else:
+            engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        bring_up_to_date(engine)
+    except (ArgumentError, NoSuchModuleError):
+        raise BadHome("CATHCODE_DATABASE_URL is not understood; write it as postgresql://user@host/name") from None
+    except (OSError, DBAPIError) as fault:
+        where = settings.home if is_sqlite else "the database of CATHCODE_DATABASE_URL"
         raise BadHome(
-            f"{where} cannot be written ({reason}); make it writable, or set CATHCODE_HOME or CATHCODE_DATABASE_URL"
+            f"{where} cannot be used ({_reason(fault)}); make it writable, or set CATHCODE_HOME or CATHCODE_DATABASE_URL"
         ) from None
     return engine
+
+
+def _reason(fault: Exception) -> str:
+    said = str(getattr(fault, "orig", None) or getattr(fault, "strerror", None) or "not reachable")
+    return said.splitlines()[0][:160]
 
 
 def _tune_sqlite(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy sends BEGIN itself
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,0 +1,54 @@
+"""Settings of a department: who may do what, how often, how long things are kept. Read beside `rag.settings`."""
+
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOCAL = "local"  # the one user of a desk without sign-in
+
+
+class Role(StrEnum):
+    """A coder sees their own threads, a lead the team's, an admin all of it and the figures."""
+
+    CODER = "coder"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class Department(BaseSettings):
+    """Names in the environment are these in capitals after `CATHCODE_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CATHCODE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    admins: str = Field("", description="e-mail addresses, by commas")
+    leads: str = Field("", description="e-mail addresses, by commas")
+    questions_per_minute: int = Field(30, ge=0, description="questions of one user in a minute; 0 = no limit")
+    keep_days: int = Field(0, ge=0, description="days after which an unpinned conversation is deleted; 0 = kept")
+
+    def role(self, user: str) -> Role:
+        """What `user` may do. Without sign-in the one local user may do everything."""
+        if user == LOCAL or user.casefold() in self._admins:
+            return Role.ADMIN
+        return Role.LEAD if user.casefold() in self._leads else Role.CODER
+
+    @property
+    def kept(self) -> timedelta | None:
+        """How long an unpinned conversation is kept; None = until it is deleted."""
+        return timedelta(days=self.keep_days) if self.keep_days else None
+
+    @cached_property
+    def _admins(self) -> frozenset[str]:
+        return _addresses(self.admins)
+
+    @cached_property
+    def _leads(self) -> frozenset[str]:
+        return _addresses(self.leads)
+
+
+def _addresses(text: str) -> frozenset[str]:
+    return frozenset(word.strip().casefold() for word in text.split(",") if word.strip())
