@@ -10,7 +10,7 @@ from guards.rule import Desk, rule
 
 @rule(
     id="sedation_too_short",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     source="MEM",
     locator="ten minutes for the first unit",
     facts=("SED-01",),
