@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.out import BLOCKED, AsJson, emit, fail, say, table
+from cli.data_shown import show, show_addresses, show_diff, show_load, show_verify
+from cli.out import BLOCKED, AsJson, emit, fail
 
 if TYPE_CHECKING:
     from corpus.rows import Setting
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Published CMS files: load, list, remove, verify, compare, fetch.", no_args_is_help=True, rich_markup_mode=None
 )
-_COLUMNS = ("table", "edition", "setting", "valid_from", "valid_to", "rows", "origin")
 InSetting = Annotated[str, typer.Option("--setting", metavar="S", help="physician or hospital_outpatient.")]
 InEdition = Annotated[
     str, typer.Option("--edition", metavar="E", help="Where the file does not say it: 2026Q4, FY2027, '2026 April'.")
@@ -55,7 +55,7 @@ def load(
         "unchanged": [_edition(one.edition, ", ".join(one.origins)) for one in result.editions if not one.is_new],
         "unknown": list(result.unknown),
     }
-    emit(document, as_json, _show_load)
+    emit(document, as_json, show_load)
 
 
 @app.command(name="list")
@@ -66,7 +66,7 @@ def list_editions(as_json: AsJson = False) -> None:
 
     own = [_edition(entry.edition, ", ".join(entry.origins)) for entry in entries(_home())]
     shipped = [_edition(reader.edition, "shipped") for reader in readers()]
-    emit({"editions": own + shipped}, as_json, lambda d: _show("Editions held", d["editions"]))
+    emit({"editions": own + shipped}, as_json, lambda d: show("Editions held", d["editions"]))
 
 
 @app.command(name="remove")
@@ -83,7 +83,7 @@ def remove(
     emit(
         {"removed": [_edition(e.edition, ", ".join(e.origins)) for e in gone]},
         as_json,
-        lambda d: _show("Removed", d["removed"]),
+        lambda d: show("Removed", d["removed"]),
     )
 
 
@@ -94,7 +94,7 @@ def verify(as_json: AsJson = False) -> None:
 
     found = verify_store(_home())
     document = {"editions": [_edition(entry.edition, "") | {"fault": fault} for entry, fault in found]}
-    emit(document, as_json, _show_verify)
+    emit(document, as_json, show_verify)
     if any(fault for _, fault in found):
         raise typer.Exit(BLOCKED)
 
@@ -135,7 +135,7 @@ def diff(
         ],
         "unheld": list(found.unheld),
     }
-    emit(document, as_json, _show_diff)
+    emit(document, as_json, show_diff)
 
 
 @app.command(name="fetch")
@@ -157,7 +157,7 @@ def fetch(
     listed = fetching.addresses(addresses or fetching.ADDRESSES)
     if not names:
         shown = [{"name": a.name, "what": a.what, "urls": list(a.urls)} for a in listed.values()]
-        emit({"addresses": shown}, as_json, _show_addresses)
+        emit({"addresses": shown}, as_json, show_addresses)
         return
     unknown = [name for name in names if name not in listed]
     if unknown:
@@ -179,19 +179,11 @@ def fetch(
         "unchanged": [_edition(one.edition, ", ".join(one.origins)) for one in result.editions if not one.is_new],
         "unknown": list(result.unknown),
     }
-    emit(outcome, as_json, _show_load)
+    emit(outcome, as_json, show_load)
 
 
 def _bytes(tell: Callable[[str, int], None], name: str, done: int, _: int) -> None:
     tell(f"{name}, bytes", done)
-
-
-def _show_addresses(document: dict[str, Any]) -> None:
-    table("Official files", ("name", "what", "urls"), _address_rows(document))
-
-
-def _address_rows(document: dict[str, Any]) -> list[list[str]]:
-    return [[one["name"], one["what"], "\n".join(one["urls"])] for one in document["addresses"]]
 
 
 def _home() -> Path:
@@ -251,50 +243,3 @@ def _progress(quiet: bool) -> Any:
             yield lambda name, done: status.update(f"{name}: {done:,}")
 
     return shown()
-
-
-def _show(title: str, editions: list[dict[str, Any]]) -> None:
-    if editions:
-        table(
-            title,
-            _COLUMNS,
-            [[e[c] if c != "rows" else f"{e[c]:,}" if e[c] else "" for c in _COLUMNS] for e in editions],
-        )
-    else:
-        say(f"{title}: none.")
-
-
-def _show_load(document: dict[str, Any]) -> None:
-    for word in ("loaded", "unchanged"):
-        if document[word]:
-            _show(word.capitalize(), document[word])
-    for name in document["unknown"]:
-        say(f"left out, not a table that is known: {name}")
-
-
-def _show_verify(document: dict[str, Any]) -> None:
-    rows = [
-        [e["table"], e["edition"], e["setting"], f"{e['rows']:,}", e["fault"] or "whole"] for e in document["editions"]
-    ]
-    if rows:
-        table("Loaded editions", ("table", "edition", "setting", "rows", "state"), rows)
-    else:
-        say("Nothing was loaded; what ships is part of the program.")
-
-
-def _show_diff(document: dict[str, Any]) -> None:
-    title = f"{document['table']}: {document['older']['edition']} to {document['newer']['edition']}"
-    rows = [
-        [
-            c["kind"],
-            " ".join(c["key"]),
-            "; ".join(f"{v['field']} {v['before'] or '—'} → {v['after'] or '—'}" for v in c["values"]),
-        ]
-        for c in document["changes"]
-    ]
-    if rows:
-        table(title, ("change", "key", "what"), rows)
-    else:
-        say(f"{title}: nothing changed for these codes.")
-    if document["unheld"]:
-        say(f"One of the editions does not speak about: {', '.join(document['unheld'])}")

@@ -11,8 +11,9 @@ from typing import Any
 from corpus.cms.part import Hints, Part
 from corpus.cms.ptp import refuse_other_year
 from corpus.cms.recognise import parts as recognise
-from corpus.edition_file import LoadedTable, write
+from corpus.edition_file import write
 from corpus.errors import BadPublication
+from corpus.loaded_table import LoadedTable
 from corpus.store import Entry, digest, entries, folder, put, sweep, writing
 from corpus.tables import Edition
 

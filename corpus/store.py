@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.edition_file import LoadedTable
 from corpus.errors import BadStore
+from corpus.loaded_table import LoadedTable
 from corpus.rows import Setting
 from corpus.span import Span
 from corpus.tables import Edition, Reader, Tables

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import BadTable
-from corpus.indexes import INDEXES, ROW_TYPES
+from corpus.indexes import COLUMNS, INDEXES, ROW_TYPES
 from corpus.rows import MueRow
 from corpus.scope import Scope, read_scope
 from corpus.shipped import FOLDER, ShippedTable, read_rows, readers
@@ -138,7 +138,12 @@ def test_a_bad_register_is_refused(tmp_path: Path, entry: str) -> None:
 
 
 def test_row_types_and_indexes_name_the_same_tables() -> None:
-    assert set(ROW_TYPES) == set(INDEXES)
+    assert set(ROW_TYPES) == set(INDEXES) | set(COLUMNS)
+    assert not [
+        (name, set(INDEXES[name]) - set(COLUMNS[name]))
+        for name in COLUMNS
+        if name in INDEXES and set(INDEXES[name]) - set(COLUMNS[name])
+    ]
 
 
 CODES = st.sampled_from(["92928", "93458", "00100", "00102", "99213", "92930", "C9600"])

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from corpus.cms.part import Hints
-from corpus.difference import Kind, difference, find_edition
-from corpus.edition_file import LoadedTable, packed, unpacked, write
+from corpus.edition_file import packed, unpacked, write
 from corpus.errors import BadPublication, BadStore
+from corpus.loaded_table import LoadedTable
 from corpus.loading import Load, load
 from corpus.rows import MueRow, Setting
 from corpus.span import Span
@@ -385,40 +385,6 @@ def test_killed_at_any_moment_the_store_is_as_before_or_as_after(
     load(paths, home)
     assert [rows for _, _, rows in _state(home)] == [len(pairs) + 3]
     assert len(list(folder(home).iterdir())) == 1
-
-
-def test_what_changed_between_two_editions(give: Callable[..., list[Path]], home: Path) -> None:
-    _edits(give, home)
-    later = [("92928", "93458", "20130101", "*", "0"), ("92928", "92920", "20270101", "*", "1"), *make.PAIRS[1:3]]
-    names = {f"ccipra-v330r0-f{n}__txt": make.ptp_text(later) if n == 1 else _other(n) for n in (1, 2, 3, 4)}
-    load(give(**names), home)
-    held = loaded(home)
-    found = difference(
-        find_edition(held, "ptp", "2026Q4", None), find_edition(held, "ptp", "2027Q1", PHYSICIAN), ["92928", "92945"]
-    )
-    assert [(change.kind, change.key) for change in found.changes] == [
-        (Kind.REMOVED, ("92928", "36000")), (Kind.ADDED, ("92928", "92920")), (Kind.CHANGED, ("92928", "93458")),
-    ]  # fmt: skip
-    assert found.changes[2].values == (("indicator", "1", "0"),)
-    assert found.unheld == ("92945",)
-
-
-def test_what_changed_from_2025_to_2026_in_what_ships() -> None:
-    from corpus.shipped import readers
-
-    held = readers()
-    fees = difference(
-        find_edition(held, "pfs", "RVU25D", None),
-        find_edition(held, "pfs", "RVU26C", None),
-        ["92928", "92930", "92929"],
-    )
-    kinds = {change.key: change.kind for change in fees.changes}
-    assert kinds == {("92928", ""): Kind.CHANGED, ("92929", ""): Kind.REMOVED, ("92930", ""): Kind.ADDED}
-    assert ("work_rvu", "10.96", "9.75") in next(c for c in fees.changes if c.key == ("92928", "")).values
-    with pytest.raises(BadStore, match="held: RVU25D, RVU26C"):
-        find_edition(held, "pfs", "RVU24A", None)
-    with pytest.raises(BadStore, match="add --setting"):
-        find_edition(held, "ptp", "2024Q3", None)
 
 
 @pytest.mark.shared
