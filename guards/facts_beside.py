@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from corpus.rows import Confidence
 from guards.claim import Claim
 from guards.coding.case import Case, Technique
 from guards.coding.derivation import LeftOut, Question
@@ -112,7 +113,14 @@ def _not_supported(
     drop = Fix(Action.DROP_LINE, n, safe=True)
     beside = session.base_codes if rule == "diagnostic_conditions_not_documented" else ()
     if rule != "case_disagrees" and left is not None:
-        return Found(rule, Hit(left.reason.text, n, (code, *beside), drop, source=left.reason.source))
+        reason = left.reason
+        if (
+            reason.confidence is Confidence.LOW or reason.source.id == "MEM"
+        ):  # general knowledge asks, it does not decide
+            question = f"{reason.text} Is {code} left in?"
+            ask = Fix(Action.ASK_FOR, n, question)
+            return Found(rule, Hit(reason.text, n, (code, *beside), ask, Severity.WARNING, reason.source, question))
+        return Found(rule, Hit(reason.text, n, (code, *beside), drop, source=reason.source))
     other = _other_study(code, facts)
     if other:
         text = f"{code} was billed; the facts support {other} as the one code that holds what was done."

@@ -1,6 +1,7 @@
 """Clean claims: structured cases over every code, artery, setting and year, turned into claims by the derivation.
 
-A case whose facts leave a question open, or whose code is not payable where it was done, gives no clean claim.
+A case whose facts leave a question open, whose code is not payable where it was done, or whose add-on stands beside a
+code that is only guessed to be its primary, gives no clean claim.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from corpus.rows import Setting
+from corpus.rows import Confidence, Setting
 from corpus.tables import Tables, shipped
 from guards.claim import Claim
 from guards.coding.case import (
@@ -82,7 +83,10 @@ def _claims(tables: Tables, *, with_facts: bool) -> Iterator[Clean]:
             for setting in (PHYSICIAN, HOSPITAL, ASC):
                 derived = derive(case, tables, day=day, setting=setting)
                 lines = tuple(d.line for d in derived.lines)
-                if not lines or derived.questions or not _payable(lines_of(derived.claim), day, setting, tables):
+                codes = lines_of(derived.claim)
+                if not lines or derived.questions or not _payable(codes, day, setting, tables):
+                    continue
+                if not all(_is_settled(code, codes, day, tables) for code in codes):
                     continue
                 claim = Claim(day, setting, lines, case=case if with_facts else None)
                 yield Clean(f"{name}, {setting.value}, {day.year}", claim)
@@ -101,6 +105,12 @@ def _payable(codes: tuple[str, ...], day: date, setting: Setting, tables: Tables
     if setting is ASC:
         return all((row := tables.asc(code, day).row) is not None and row.on_list for code in codes)
     return True
+
+
+def _is_settled(code: str, codes: tuple[str, ...], day: date, tables: Tables) -> bool:
+    """Whether more than a guess makes one of the codes a primary of the add-on."""
+    fitting = [row for row in tables.addon_primaries(code, day).rows if row.primary in codes]
+    return not fitting or any(row.confidence is not Confidence.LOW for row in fitting)
 
 
 def _cases() -> Iterator[tuple[str, Case]]:

@@ -18,8 +18,8 @@ from guards.rule import Desk, rule
 def sedation_too_short(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Sedation of under ten minutes is billed.
 
-    Why: the first unit asks for at least ten minutes. The threshold is general knowledge that two code lists bear out;
-    its source is shown.
+    Why: the first unit asks for at least ten minutes. The threshold is general knowledge, so that it asks and does not
+    decide.
     Faulty: 92928-LD with 99152 where 8 minutes are told
     Sound: 92928-LD with 99152 where 20 minutes are told
     """
