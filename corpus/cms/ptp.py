@@ -70,7 +70,7 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     return (
         Part(
             "ptp", name, span, "CMS-PTP", member.origin, lambda: _rows(member), setting, carries_forward=True,
-            scope="known", number=number, parts=PARTS if number else 1,
+            scope="known", number=number, parts=PARTS if number else 1, preference=1 if member.suffix == ".xlsx" else 0,
         ),
     )  # fmt: skip
 

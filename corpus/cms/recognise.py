@@ -35,14 +35,23 @@ def parts(paths: Iterable[Path], hints: Hints) -> tuple[tuple[Part, ...], tuple[
     for path in paths:
         before = len(found)
         strangers: list[str] = []
-        for member in members(path):
+        known: set[str] = set()
+        for member in sorted(members(path), key=lambda member: member.suffix == ".xlsx"):
+            if member.suffix == ".xlsx" and _stem(member) in known:
+                continue  # the same table as a workbook: many times slower to read, and nothing more in it
             read = list(_read(member, hints))
             found += read
+            known |= {_stem(member)} if read else set()
             strangers += [] if read else [member.origin]
         if len(found) == before:
             raise BadPublication(f"{path}: {_stranger(strangers)}")
         unknown += strangers
     return tuple(_preferred(found)), tuple(unknown)
+
+
+def _stem(member: Member) -> str:
+    """The origin without the ending of the name."""
+    return member.origin.removesuffix(Path(member.name).suffix)
 
 
 def _stranger(origins: list[str]) -> str:
