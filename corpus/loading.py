@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from corpus.cms.part import Hints, Part
-from corpus.cms.ptp import refuse_other_year
+from corpus.cms.ptp import UNDATED, refuse_other_year
 from corpus.cms.recognise import parts as recognise
 from corpus.edition_file import write
 from corpus.errors import BadPublication
@@ -104,8 +104,7 @@ def _written(home: Path, group: list[Part], hints: Hints, mark: str, progress: P
     rows = (row for part in group for row in part.rows())
     try:
         count = write(partial, first.table, rows, lambda done: progress(label, done))
-        edition = _edition(group, count, hints)
-        _check(partial, edition, group)
+        edition = _checked(partial, _edition(group, count, hints), group)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
@@ -127,19 +126,22 @@ def _edition(group: list[Part], count: int, hints: Hints) -> Edition:
     )  # fmt: skip
 
 
-def _check(partial: Path, edition: Edition, group: list[Part]) -> None:
-    """What can only be said of a whole edition. Raises BadPublication."""
+def _checked(partial: Path, edition: Edition, group: list[Part]) -> Edition:
+    """What can only be said of a whole edition; edits with their dates reach back. Raises BadPublication."""
     origin = group[0].origin
     if not edition.rows:
         raise BadPublication(f"{origin}: holds no row")
     table = LoadedTable(edition, partial, "")
     try:
         if edition.table == "ptp":
-            refuse_other_year(origin, table.newest(), edition.span)
+            newest = table.newest()
+            refuse_other_year(origin, newest, edition.span)
+            edition = replace(edition, reaches_back=edition.is_complete and newest > UNDATED)
         if edition.table in ("pfs", "pfs_qp"):
             _refuse_other_factor(origin, edition, next(table.every()).conversion_factor)
     finally:
         table.close()
+    return edition
 
 
 def _refuse_other_factor(origin: str, edition: Edition, factor: Decimal) -> None:

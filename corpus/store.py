@@ -26,11 +26,11 @@ CREATE TABLE IF NOT EXISTS edition(
  tbl TEXT NOT NULL, name TEXT NOT NULL, setting TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT NOT NULL,
  source TEXT NOT NULL, is_complete INTEGER NOT NULL, carries_forward INTEGER NOT NULL, scope TEXT NOT NULL,
  rows INTEGER NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, given TEXT NOT NULL,
- origins TEXT NOT NULL, PRIMARY KEY(tbl, name, setting))
+ origins TEXT NOT NULL, reaches_back INTEGER NOT NULL, PRIMARY KEY(tbl, name, setting))
 """
 _COLUMNS = (
     "tbl, name, setting, valid_from, valid_to, source, is_complete, carries_forward, scope, rows, file, size, sha256,"
-    " given, origins"
+    " given, origins, reaches_back"
 )
 
 
@@ -80,10 +80,27 @@ def entries(home: Path) -> tuple[Entry, ...]:
 
 
 def _entry(row: tuple[str, ...]) -> Entry:
-    table, name, setting, start, end, source, complete, carries, scope, rows, file, size, sha256, given, origins = row
+    (
+        table,
+        name,
+        setting,
+        start,
+        end,
+        source,
+        complete,
+        carries,
+        scope,
+        rows,
+        file,
+        size,
+        sha256,
+        given,
+        origins,
+        back,
+    ) = row
     edition = Edition(
         table, name, Span(date.fromisoformat(start), date.fromisoformat(end)), source, Setting(setting) if setting else None,
-        is_complete=bool(complete), is_loaded=True, carries_forward=bool(carries), rows=int(rows),
+        is_complete=bool(complete), is_loaded=True, carries_forward=bool(carries), rows=int(rows), reaches_back=bool(back),
     )  # fmt: skip
     return Entry(edition, scope, file, int(size), sha256, given, tuple(origins.split("\n")))
 
@@ -137,7 +154,7 @@ def put(connection: sqlite3.Connection, entry: Entry) -> None:
     values = (
         *entry.key, edition.span.start.isoformat(), edition.span.end.isoformat(), edition.source,
         int(edition.is_complete), int(edition.carries_forward), entry.scope, edition.rows, entry.file, entry.size,
-        entry.sha256, entry.given, "\n".join(entry.origins),
+        entry.sha256, entry.given, "\n".join(entry.origins), int(edition.reaches_back),
     )  # fmt: skip
     connection.execute(f"INSERT OR REPLACE INTO edition({_COLUMNS}) VALUES({','.join('?' * len(values))})", values)
 

@@ -5,10 +5,11 @@ A look-up has one of three outcomes, never confused:
 - NONE      the table held for that day covers the key and has no row: nothing is published;
 - NOT_HELD  no edition held can speak about the key on that day.
 
-Choice of edition: one that covers the day; else the nearest of the same calendar year (`later` says so); else, for
-tables that carry forward (edits, diagnoses), the newest older one (`stale` says so); else NOT_HELD. Among equals a
-complete edition goes before an extract, a loaded one before a shipped one, a newer before an older. Of codes and
-modifiers the shipped rows go first, because the desk wrote them; of diagnoses they lend the loaded ones their words.
+Choice of edition: one that covers the day; else the nearest of the same calendar year (`later` says so); else the
+nearest newer one whose rows carry their whole history (`later` again); else, for tables that carry forward (edits,
+diagnoses), the newest older one (`stale` says so); else NOT_HELD. Among equals a complete edition goes before an
+extract, a loaded one before a shipped one, a newer before an older. Of codes and modifiers the shipped rows go first,
+because the desk wrote them; of diagnoses they lend the loaded ones their words.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -65,6 +66,7 @@ class Edition:
     is_loaded: bool = False  # loaded by the user, not shipped
     carries_forward: bool = False  # may be applied, marked stale, after its last day
     rows: int = 0
+    reaches_back: bool = False  # its rows carry their own dates, ended ones included: it can speak about earlier days
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +344,8 @@ def _edit_setting(setting: Setting) -> Setting:
 def _speaks(edition: Edition, day: date) -> bool:
     if day in edition.span or edition.span.start.year == day.year:
         return True
+    if edition.reaches_back and day < edition.span.start:
+        return True
     return edition.carries_forward and edition.span.end < day
 
 
@@ -351,8 +355,10 @@ def _order(edition: Edition, day: date) -> tuple[int, ...]:
         fit, distance = 0, 0
     elif edition.span.start.year == day.year:
         fit, distance = 1, abs((edition.span.start - day).days)
+    elif edition.span.start > day:
+        fit, distance = 2, (edition.span.start - day).days
     else:
-        fit, distance = 2, (day - edition.span.end).days
+        fit, distance = 3, (day - edition.span.end).days
     if edition.table in CURATED:
         return fit, distance, int(edition.is_loaded), -edition.span.start.toordinal()
     return fit, distance, -int(edition.is_complete), -int(edition.is_loaded), -edition.span.start.toordinal()

@@ -75,9 +75,9 @@ def test_loaded_edits_speak_before_shipped_ones_on_their_days(give: Callable[...
     new = tables.ptp("92928", "92930", AUTUMN, PHYSICIAN)
     assert new.row is not None
     assert (new.row.column1, new.row.effective) == ("92930", date(2026, 1, 1))
-    then = tables.ptp("92928", "93458", date(2025, 6, 1), PHYSICIAN)
-    assert then.edition is not None
-    assert (then.edition.name, then.edition.is_loaded) == ("2024Q3", False)
+    unknown = tables.ptp("92937", "93458", date(2025, 6, 1), PHYSICIAN)
+    assert unknown.edition is not None
+    assert (unknown.edition.name, unknown.edition.is_loaded, unknown.stale) == ("2024Q3", False, True)
     after = tables.ptp("92928", "93458", date(2027, 6, 1), PHYSICIAN)
     assert after.edition is not None
     assert (after.edition.name, after.stale) == ("2026Q4", True)
@@ -103,6 +103,16 @@ def test_a_loaded_edition_is_silent_about_codes_it_does_not_know(give: Callable[
     fallback = tables.ptp("92937", "92928", AUTUMN, PHYSICIAN).edition
     assert fallback is not None
     assert fallback.name == "2024Q3"
+
+
+def test_edits_that_carry_their_dates_speak_about_earlier_days(give: Callable[..., list[Path]], home: Path) -> None:
+    _edits(give, home)
+    tables = open_tables(home)
+    then = tables.ptp("92928", "92929", date(2025, 12, 31), PHYSICIAN)
+    assert then.edition is not None
+    assert (then.state, then.edition.name, then.later, then.stale) == (State.FOUND, "2026Q4", True, False)
+    assert tables.ptp("92928", "92929", date(2026, 1, 1), PHYSICIAN).state is State.NONE
+    assert tables.ptp("92930", "92928", date(2025, 12, 31), PHYSICIAN).state is State.NONE
 
 
 @pytest.mark.parametrize("order", range(4))
