@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from corpus.rows import Setting
 from guards.claim import Line
-from guards.coding.case import Case
-from guards.finding import Finding, LineVerdict, Verdict
+from guards.coding.case import Case, Evidence
+from guards.finding import Finding, LineVerdict, SourceRef, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class LineGround:
+    """What a line rests on: the reason in a sentence, its source, and the words of the report."""
+
+    line: Line
+    reason: str
+    source: SourceRef
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAside:
+    """Words of a report that look like a fact and are none. `why`: negated, historical, planned, …"""
+
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What an answerer proposes. `text` is markdown with `[n]` marks; codes in it are judged by the guard."""
 
@@ -55,6 +76,12 @@ class Draft:
     setting: Setting | None = None
     review: tuple[Finding, ...] = ()  # open points the answerer found
     retrieved: tuple[str, ...] = ()  # passage ids that were looked at
+    withheld: tuple[Line, ...] = ()  # lines the answerer's own checks refuse; shown struck through, never proposed
+    grounds: tuple[LineGround, ...] = ()  # of the lines that were derived from facts
+    proposal: tuple[
+        Line, ...
+    ] = ()  # the whole claim under the first answer to every open question; shown, not proposed
+    left_aside: tuple[LeftAside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,16 @@ class Mention:
     status: str
     verdict: str  # reportable, not_reportable or unverified
     kind: str = "code"  # or modifier, diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of an answer by a model, and what they cost where prices are set. `is_estimate`: the server gave no count."""
+
+    tokens_in: int
+    tokens_out: int
+    is_estimate: bool = False
+    cost: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +127,7 @@ class CheckedAnswer:
     case: Case | None = None
     retrieved: tuple[str, ...] = ()
     masked: int = field(default=0)
+    usage: Usage | None = None
+    grounds: tuple[LineGround, ...] = ()
+    proposal: tuple[Line, ...] = ()
+    left_aside: tuple[LeftAside, ...] = ()

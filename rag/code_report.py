@@ -1,12 +1,17 @@
 """A report, or the facts of a case, into a checked claim: read, derive, write, guard, record."""
 
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from corpus.rows import Setting
+from guards.claim import Claim
 from guards.coding.case import Case
+from guards.coding.derivation import Derivation
+from guards.coding.fit import Mismatch, compare
 from rag import guard_answer, phi, take_in
 from rag.answer import CheckedAnswer, Draft, Question
 from rag.answerers.embedded.case_draft import case_draft
@@ -14,50 +19,105 @@ from rag.desk import Desk
 from rag.errors import BadInput
 from rag.pipeline import cited, record
 
+if TYPE_CHECKING:
+    from rag.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A report that was coded, with everything a screen shows beside the answer.
+
+    `text` is the report with identifiers covered, character by character, so that every span counts in it. `derived`
+    is None where the answer could not be made. `differences` are those of the claim the user already has.
+    """
+
+    answer: CheckedAnswer
+    text: str
+    reading: "Reading"
+    derived: Derivation | None
+    differences: tuple[Mismatch, ...] = ()
+
 
 def code_report(
-    desk: Desk, raw: str, day: date | None = None, setting: Setting | None = None, *, keep: bool = True
+    desk: Desk,
+    raw: str,
+    day: date | None = None,
+    setting: Setting | None = None,
+    *,
+    keep: bool = True,
+    billed: Claim | None = None,
 ) -> CheckedAnswer:
     """Code the text of a report. `day` and `setting` go before what the report says. Raises BadInput."""
+    return read_and_code(desk, raw, day, setting, keep=keep, billed=billed).answer
+
+
+def read_and_code(
+    desk: Desk,
+    raw: str,
+    day: date | None = None,
+    setting: Setting | None = None,
+    *,
+    keep: bool = True,
+    billed: Claim | None = None,
+) -> Coded:
+    """Code a report and keep what it was coded from. `billed` is set beside the claim it gives. Raises BadInput."""
     from rag.reading import read_report
 
     take_in.question_text(raw)
     text, masked = phi.blank(raw)
-    facts = read_report(text).case
-    return replace(_coded(desk, facts, _title(text), day, setting, keep=keep), masked=masked)
+    reading = read_report(text, day)
+    answer, derived = _coded(desk, reading.case, _title(text), day, setting, reading=reading, billed=billed, keep=keep)
+    differences = compare(_on(billed, answer), derived, desk.tables) if billed and derived else ()
+    return Coded(replace(answer, masked=masked), str(text), reading, derived, differences)
 
 
 def code_case(
-    desk: Desk, facts: object, day: date | None = None, setting: Setting | None = None, *, keep: bool = True
+    desk: Desk,
+    facts: object,
+    day: date | None = None,
+    setting: Setting | None = None,
+    *,
+    keep: bool = True,
+    billed: Claim | None = None,
 ) -> CheckedAnswer:
     """Code structured facts, as parsed from JSON. Raises BadInput with the key at fault."""
     try:
-        case = Case.model_validate_json(facts) if isinstance(facts, str) else _case(facts)
+        case = Case.model_validate_json(facts if isinstance(facts, str) else json.dumps(facts, default=str))
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the case"
         raise BadInput(f"the case: {key}: {first['msg']}; see `cathcode schema case`") from None
-    return _coded(desk, case, "A structured case", day, setting, keep=keep)
-
-
-def _case(facts: object) -> Case:
-    import json
-
-    return Case.model_validate_json(json.dumps(facts, default=str))
+    return _coded(desk, case, "A structured case", day, setting, billed=billed, keep=keep)[0]
 
 
 def _coded(
-    desk: Desk, facts: Case, title: str, day: date | None, setting: Setting | None, *, keep: bool
-) -> CheckedAnswer:
-    question = Question(
-        title, day or facts.date_of_service or desk.today, setting or facts.setting or Setting.PHYSICIAN
-    )
+    desk: Desk,
+    facts: Case,
+    title: str,
+    day: date | None,
+    setting: Setting | None,
+    *,
+    keep: bool,
+    reading: "Reading | None" = None,
+    billed: Claim | None = None,
+) -> tuple[CheckedAnswer, Derivation | None]:
+    on = day or facts.date_of_service or (billed.day if billed else desk.today)
+    question = Question(title, on, setting or facts.setting or (billed.setting if billed else Setting.PHYSICIAN))
+    derived: Derivation | None = None
     try:
-        draft: Draft = case_draft(facts, question, desk.tools)
+        derived = desk.tools.code_case(facts, question.day, question.setting)
+        draft: Draft = case_draft(facts, question, desk.tools, reading, _on(billed, question), derived)
         checked = guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), "embedded")
     except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
+        derived = None
         checked = replace(guard_answer.crashed(question, fault, desk.tables), case=facts)
-    return record(desk, checked, "report") if keep else checked
+    return (record(desk, checked, "report") if keep else checked), derived
+
+
+def _on(billed: Claim | None, of: Question | CheckedAnswer) -> Claim | None:
+    """The user's claim on the day of the report, so that its lines are compared with that day's."""
+    day = of.day if isinstance(of, Question) else of.dos
+    return replace(billed, day=day) if billed is not None else None
 
 
 def _title(text: str) -> str:

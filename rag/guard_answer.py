@@ -38,7 +38,8 @@ def guard(draft: Draft, question: Question, tables: Tables, today: date, read: R
     judged = report.lines if report else ()
     kept = tuple(line for line in judged if line.verdict is not Verdict.BLOCK)
     withheld = tuple(line for line in judged if line.verdict is Verdict.BLOCK)
-    text = _with_withheld(draft.text, withheld)
+    refused = tuple(LineVerdict(x.code, x.modifiers, str(x.units), Verdict.BLOCK) for x in draft.withheld)
+    text = _with_withheld(draft.text, (*withheld, *refused))
     citations, text = _cite(draft.quotes, text, read)
     mentions = _mentions(text, citations, kept, day, setting, tables)
     findings = (*(report.findings if report else ()), *draft.review)
@@ -59,6 +60,9 @@ def guard(draft: Draft, question: Question, tables: Tables, today: date, read: R
         follow_ups=draft.follow_ups,
         case=draft.case,
         retrieved=draft.retrieved,
+        grounds=draft.grounds,
+        proposal=draft.proposal,
+        left_aside=draft.left_aside,
     )
 
 

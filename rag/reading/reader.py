@@ -24,6 +24,7 @@ class Reading:
     case: Case
     ignored: tuple[Ignored, ...] = ()
     questions: tuple[str, ...] = ()
+    has_report: bool = False  # long enough to be a report: its words are worth showing beside the claim
 
 
 def _has_result(ledger: Ledger) -> bool:
@@ -59,4 +60,5 @@ def read_report(text: str, day: date | None = None) -> Reading:
         is_staged=read_staged(page),
         procedure_outcome=read_outcome(page, has_result=_has_result(account.ledger)),
     )
-    return Reading(case, tuple(account.left_aside), tuple(questions))
+    is_long = page.has_sections or len(page.sentences) >= 4
+    return Reading(case, tuple(account.left_aside), tuple(questions), is_long)

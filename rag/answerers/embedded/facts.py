@@ -1,6 +1,7 @@
 """Whether words tell of a procedure, and the facts in them; both by the reader of reports."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def describes_a_case(text: str) -> bool:
     return describes(text)
 
 
+@lru_cache(maxsize=4)  # one question is read for its intent and again for its answer
 def read(text: str) -> "Reading":
     """The facts, each with the words it was read from, and what could not be placed."""
     from rag.reading import read_report

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from guards.claim import Line
 from guards.coding.case import Case
 from guards.finding import Finding, SourceRef
-from rag.answer import Question, Quote
+from rag.answer import LeftAside, LineGround, Question, Quote
 from rag.table_citations import register_id
 from rag.tools import Tools
 
@@ -23,6 +23,9 @@ class Sheet:
     review: list[Finding] = field(default_factory=list)
     retrieved: list[str] = field(default_factory=list)
     case: Case | None = None
+    grounds: list[LineGround] = field(default_factory=list)
+    proposal: tuple[Line, ...] = ()
+    left_aside: tuple[LeftAside, ...] = ()
     has_substance: bool = False  # False to the end = the answer abstains
     given: Question | None = None
 

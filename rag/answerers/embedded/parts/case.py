@@ -1,12 +1,15 @@
 """A procedure told in words, or a pasted report: the facts, the claim they give, why, and what is still open."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from guards.claim import Line
-from guards.coding.case import Case
+from guards.coding.case import Case, Evidence
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.finding import Finding, Severity, SourceRef
+from rag.answer import LeftAside, LineGround
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.facts import is_report, read
@@ -15,9 +18,14 @@ from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.guidance import guidelines
 from rag.answerers.embedded.sections import fitting_unit, section, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
+from rag.evidence_of import evidence_of
 from rag.tools import Tools
 
+if TYPE_CHECKING:
+    from rag.reading import Reading
+
 _MOST_REJECTED = 4
+_MOST_WORDS, _LONGEST_WORDS, _MOST_ASIDE = 4, 60, 6
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "several": 2, "multiple": 2}
 _LESIONS = re.compile(
     r"\b(two|2|three|3|four|4|several|multiple)\s+(?:(?:separate|distinct|discrete|different|tandem|other)\s+)*lesions\b",
@@ -44,10 +52,12 @@ def case(asked: Asked, sheet: Sheet) -> None:
     if _misses_lesions(asked, facts):
         _ask_for_lesions(asked, sheet)
         return
+    told = read(asked.facts)
     if not (result.lines or result.questions or result.left_out):
-        _ask_for_treatment(asked, sheet)
+        if not _ask_reader(asked, sheet):
+            _ask_for_treatment(asked, sheet)
         return
-    write(result, asked, sheet)
+    write(result, asked, sheet, told)
 
 
 def _misses_lesions(asked: Asked, facts: Case) -> bool:
@@ -102,26 +112,129 @@ def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
     return facts, tools.code_case(facts, asked.day, asked.setting)
 
 
-def write(result: Derivation, asked: Asked, sheet: Sheet) -> None:
-    if result.lines:
-        opens = "Undisputed so far:" if result.needs_review else "Report:"
-        sheet.paragraphs.append(f"**{opens}** {listed(shown(d.line) for d in result.lines)}.")
-    elif result.needs_review:
-        sheet.paragraphs.append("**Nothing can be proposed yet**: a fact that decides the code is open.")
-    else:
-        sheet.paragraphs.append("**No line follows** from what is told.")
+def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | None" = None) -> None:
+    """The claim with its reasons, what is open, what was left out. `reading` adds what the reader asks and left out."""
+    case_read = sheet.case or (reading.case if reading else None)
+    found = [evidence_of(case_read, d) for d in result.lines] if case_read is not None else []
+    asks = unasked(reading.questions if reading else (), result)
+    _open_line(result, bool(asks), sheet)
+    shows_words = reading is not None and reading.has_report
+    words = [quoted(e.spans) if shows_words else "" for e in found] or [""] * len(result.lines)
     sheet.points(
-        [with_marks(f"**{shown(d.line)}**: {sentence(d.reason.text)}", _grounds(d, asked, sheet)) for d in result.lines]
+        [
+            with_marks(f"**{shown(d.line)}**: {sentence(d.reason.text)}{said}", _grounds(d, asked, sheet))
+            for d, said in zip(result.lines, words, strict=True)
+        ]
     )
     for question in result.questions:
         _ask(question, asked, sheet)
+    for text in asks:
+        _ask_back(text, sheet)
     _beside("Not reported:", result.left_out, sheet)
     _beside("Considered and rejected:", result.rejected[:_MOST_REJECTED], sheet)
+    if reading is not None and shows_words:
+        _left_of_the_reading(reading, sheet)
     sheet.lines += [d.line for d in result.lines]
+    sheet.grounds += [
+        LineGround(d.line, d.reason.text, d.reason.source, e.spans if _is_own_text(asked, sheet) else ())
+        for d, e in zip(result.lines, found, strict=False)
+    ]
+    if result.needs_review:
+        sheet.proposal = tuple(d.line for d in result.proposal)
     if result.lines:
         sheet.suggest(
             *(f"Why not {r.code}?" for r in result.rejected[:2] if r.code), "What must be documented for this?"
         )
+
+
+def _open_line(result: Derivation, reader_asks: bool, sheet: Sheet) -> None:
+    if result.lines:
+        opens = "Undisputed so far:" if result.needs_review or reader_asks else "Report:"
+        sheet.paragraphs.append(f"**{opens}** {listed(shown(d.line) for d in result.lines)}.")
+    elif result.needs_review or reader_asks:
+        sheet.paragraphs.append("**Nothing can be proposed yet**: a fact that decides the code is open.")
+    else:
+        sheet.paragraphs.append("**No line follows** from what is told.")
+    whole = listed(shown(d.line) for d in result.proposal)
+    if result.needs_review and result.proposal and result.proposal != result.lines:
+        sheet.paragraphs.append(f"If every open point takes its first answer, the whole claim is {whole}.")
+
+
+def unasked(questions: Iterable[str], result: Derivation) -> tuple[str, ...]:
+    """What the reader asks and the derivation does not ask already."""
+    keys = [q.key for q in result.questions]
+    told = {plain_words(q.text) for q in result.questions}
+    asks_artery = any(key.startswith("artery:") for key in keys)
+    asks_culprit = any(key.startswith("mi:") or key.endswith(":mi") for key in keys)
+    kept = []
+    for text in dict.fromkeys(questions):
+        if plain_words(text) in told:
+            continue
+        if (asks_artery and text.startswith("Which artery does")) or (asks_culprit and "culprit" in text):
+            continue
+        kept.append(text)
+    return tuple(kept)
+
+
+def plain_words(text: str) -> str:
+    """A question without case and punctuation, to find it told twice."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def quoted(spans: tuple[Evidence, ...]) -> str:
+    """` From “Rotablator 1.5 burr”, “3.0 x 28 Onyx”.`; the first few, in the order of the report."""
+    words = list(dict.fromkeys(_short(e.text) for e in spans))
+    more = f" and {len(words) - _MOST_WORDS} more places" if len(words) > _MOST_WORDS else ""
+    return f" From {', '.join(f'“{w}”' for w in words[:_MOST_WORDS])}{more}." if words else ""
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split()).replace("[", "(").replace("]", ")").replace("*", "·").replace("|", "/")
+    return plain if len(plain) <= _LONGEST_WORDS else f"{plain[: _LONGEST_WORDS - 1]}…"
+
+
+def _is_own_text(asked: Asked, sheet: Sheet) -> bool:
+    """The spans count in the very text that was given, not in words gathered over a conversation."""
+    return sheet.given is None or sheet.given.text == asked.facts
+
+
+def _left_of_the_reading(reading: "Reading", sheet: Sheet) -> None:
+    """Words that look like facts and are none, by why they are none."""
+    by_why: dict[str, list[str]] = {}
+    for item in reading.ignored:
+        by_why.setdefault(item.why, []).append(_short(item.text))
+    sheet.left_aside = tuple(LeftAside(i.text, i.start, i.end, i.why) for i in reading.ignored)
+    if by_why:
+        sheet.paragraphs.append("Left out of the reading:")
+        sheet.points(
+            [
+                f"{why}: {', '.join(f'“{w}”' for w in list(dict.fromkeys(words))[:_MOST_ASIDE])}"
+                for why, words in by_why.items()
+            ]
+        )
+
+
+def _ask_back(text: str, sheet: Sheet) -> None:
+    """What the reader could not place: asked, and the claim is for a person to settle."""
+    sheet.has_substance = True
+    sheet.ask(text)
+    sheet.paragraphs.append(
+        f"**Please tell me:** {sentence(text)} Until then the lines rest on the rest of the report."
+    )
+    sheet.review.append(open_point(text, SourceRef("DESK")))
+
+
+def open_point(text: str, source: SourceRef) -> Finding:
+    """An open question as a finding: a person decides."""
+    return Finding(
+        rule="open_question",
+        severity=Severity.WARNING,
+        message=text,
+        line=None,
+        codes=(),
+        source=source,
+        question=text,
+    )
 
 
 def _grounds(derived: DerivedLine, asked: Asked, sheet: Sheet) -> str:
@@ -152,17 +265,8 @@ def _ask(question: Question, asked: Asked, sheet: Sheet) -> None:
     sheet.points(
         [f"{option.answer}: {listed(shown(line) for line in option.lines) or 'no line'}" for option in question.options]
     )
-    sheet.review.append(
-        Finding(
-            rule="open_question",
-            severity=Severity.WARNING,
-            message=question.text,
-            line=None,
-            codes=(),
-            source=SourceRef(question.reason.source.id, question.reason.source.locator),
-            question=question.text,
-        )
-    )
+    source = SourceRef(question.reason.source.id, question.reason.source.locator)
+    sheet.review.append(open_point(question.text, source))
 
 
 def shown(line: Line) -> str:
