@@ -1,6 +1,6 @@
 """The way of a question: take in, scrub, answer from the desk's tools, guard, record, show."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,14 +39,30 @@ def ask(
     progress: Progress = lambda _: None,
 ) -> Answered:
     """Answer one question and record it. Raises BadInput for what cannot be read as one; any other fault is survived."""
+    if desk.settings.has_model:
+        return _by_model(desk, raw, dos, setting, earlier, progress)
     answered = _answer(desk, raw, dos, setting, earlier, progress)
     progress("Recording")
-    return replace(answered, answer=record(desk, answered.answer))
+    return replace(answered, answer=record(desk, answered.answer, draft=answered.turn.draft))
 
 
 def answer_only(desk: Desk, raw: str, dos: date | None = None, setting: Setting = Setting.PHYSICIAN) -> CheckedAnswer:
     """The same answer without a record of it: for evaluation."""
     return _answer(desk, raw, dos, setting, (), lambda _: None).answer
+
+
+def _by_model(
+    desk: Desk, raw: str, dos: date | None, setting: Setting, earlier: Sequence[Turn], progress: Progress
+) -> Answered:
+    """The answer of `rag.stream`, taken whole."""
+    from rag.stream import Done, Stage, Stopped, stream
+
+    for event in stream(desk, raw, dos, setting, earlier):
+        if isinstance(event, Done | Stopped):
+            return event.answered
+        if isinstance(event, Stage):
+            progress(event.text)
+    raise DeskError("the answer ended before it was whole; ask again")
 
 
 def _answer(
@@ -56,7 +72,7 @@ def _answer(
     question = Question(text, dos or desk.today, setting)
     progress("Looking up sources")
     try:
-        draft = _draft(desk, question, earlier)
+        draft = embedded_draft(desk, question, earlier)
         progress("Checking every code")
         checked = guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), "embedded")
     except DeskError:
@@ -66,15 +82,33 @@ def _answer(
     return Answered(replace(checked, masked=len(masked)), Turn(question, draft))
 
 
-def record(desk: Desk, checked: CheckedAnswer, kind: str = "answer") -> CheckedAnswer:
-    """Write the answer to the audit record and give it its id; where that cannot be done the answer says so."""
+def record(
+    desk: Desk,
+    checked: CheckedAnswer,
+    kind: str = "answer",
+    draft: Draft | None = None,
+    run: Mapping[str, object] | None = None,
+) -> CheckedAnswer:
+    """Write the answer to the audit record and give it its id; where that cannot be done the answer says so.
+
+    `draft` is what the guard was given, so that it can judge it again; `run` how a model came to it.
+    """
+    from rag.replay import draft_json
     from rag.audit import record as append
     from rag.wire import write_answer
 
     database = desk.database
     if isinstance(database, BadHome):
         return replace(checked, notes=(*checked.notes, f"This answer was not recorded: {database}."))
-    return replace(checked, id=append(database, kind, write_answer(checked)))
+    body = write_answer(checked)
+    if draft is not None:
+        body["draft"] = draft_json(draft)
+    if run is not None:
+        body["run"] = dict(run)
+    try:
+        return replace(checked, id=append(database, kind, body))
+    except BadHome as fault:
+        return replace(checked, notes=(*checked.notes, f"This answer was not recorded: {fault}."))
 
 
 def cited(desk: Desk, quote: Quote) -> guard_answer.Cited | None:
@@ -92,7 +126,8 @@ def cited(desk: Desk, quote: Quote) -> guard_answer.Cited | None:
     return guard_answer.Cited(source, f"{found.title}: {found.heading}", locator, found.text)
 
 
-def _draft(desk: Desk, question: Question, earlier: Sequence[Turn]) -> Draft:
+def embedded_draft(desk: Desk, question: Question, earlier: Sequence[Turn]) -> Draft:
+    """What the embedded answerer says to the question."""
     from rag.answerers.embedded import answer
 
     return answer(question, [(turn.question.text, turn.draft) for turn in earlier], desk.tools)

@@ -1,5 +1,6 @@
 """Every setting, read once from the environment and `.env`, made in the app or the command line and passed down."""
 
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -33,6 +34,12 @@ class Settings(BaseSettings):
     llm_retries: int = Field(2, ge=0, le=5)
     llm_temperature: float = Field(0.0, ge=0, le=2)
     llm_token_budget: int = Field(16_000, ge=2_000, description="tokens of one request, answer included")
+    llm_answer_timeout: float = Field(180.0, gt=0, description="seconds a whole answer may take, tool calls included")
+    llm_answer_tokens: int = Field(2_000, ge=200, description="tokens kept free for the model's answer")
+    llm_rounds: int = Field(4, ge=0, le=12, description="how often the model may call tools before it must answer")
+    llm_identifiers: Literal["mask", "refuse"] = "mask"
+    llm_price_in: Decimal = Field(Decimal(0), ge=0, description="price of 1,000 tokens sent, in the user's currency")
+    llm_price_out: Decimal = Field(Decimal(0), ge=0, description="price of 1,000 tokens received")
 
     embeddings: str = "default"
     chroma_url: str = ""

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from guards.claim import Line
 from guards.coding.case import Case
@@ -51,7 +51,7 @@ class AnswerLineOut(LineOut):
     """A proposed line; for a line derived from a report with why it stands there and the words it rests on."""
 
     reason: str = ""
-    evidence: list[WordsOut] = []
+    evidence: list[WordsOut] = Field(default_factory=list)
 
 
 class UsageOut(BaseModel):

@@ -68,13 +68,11 @@ def _encoding(name: str) -> Any:
     if not name:
         return None
     file, digest = _FILES[name]
-    for folder in (os.environ.get("TIKTOKEN_CACHE_DIR"), str(Path(tempfile.gettempdir()) / "data-gym-cache")):
-        path = Path(folder) / file if folder else None
-        if path is None or not path.is_file():
-            continue
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            return None  # tiktoken would delete it and ask the network
-        import tiktoken
+    usual = str(Path(tempfile.gettempdir()) / "data-gym-cache")
+    folder = os.environ.get("TIKTOKEN_CACHE_DIR", os.environ.get("DATA_GYM_CACHE_DIR", usual))  # where tiktoken looks
+    path = Path(folder) / file
+    if not folder or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        return None  # tiktoken would delete a wrong file and ask the network
+    import tiktoken
 
-        return tiktoken.get_encoding(name)
-    return None
+    return tiktoken.get_encoding(name)

@@ -69,8 +69,8 @@ class Ground:
         if priced.fee is None:
             return
         held = self.values.setdefault(code, [])
-        if priced.fee.amount is not None:
-            held.append(Value(code, "money", plain(str(priced.fee.amount))))
+        shares = (priced.fee.amount, priced.fee.coinsurance, priced.fee.sequestration, priced.fee.paid)
+        held += [Value(code, "money", plain(str(share))) for share in shares if share is not None]
         for step in priced.fee.steps:
             kind = "money" if step.unit == "USD" else "number"
             held.append(Value(code, kind, plain(str(step.result)), _label(step.label)))

@@ -1,0 +1,256 @@
+"""The last word on one sentence of a draft: slots filled from judged codes, the visible text scanned, figures and quotes
+held against what the desk's tools and passages say.
+
+The only place where a `CheckedSentence` is made. In doubt a sentence is refused: it can be written again, or left out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guards.mentions import scan
+from rag.answer import Quote
+from rag.figures import LABELS, Value, figures, label_of, spoken, texts
+from rag.guard_answer import Cited, folded
+
+SLOT = re.compile(r"\{\{\s*(\d{1,3})\s*\}\}")
+LONGEST = 700
+NO_SOURCE = " *(no source given)*"
+NOT_FOUND = " *(source not found)*"
+_STAND_IN = "\u25a2"
+_LINK = re.compile(
+    r"https?:|www\.|ftp:|data:|javascript:|mailto:|!\[|\]\s?\(|\]\s?\[|<\s*[/!a-z]|&#?\w+;|`|\|\s*-{2,}|\S+@\S+\.\S"
+    r"|\b[\w-]+\.(?:com|net|org|io|ai|dev|co|info|biz|ru|cn|xyz|app)\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\b(?:must|may not|cannot|can't|never|always|not (?:be )?(?:report|bill|code|pa(?:y|id))\w*|bundl\w+|includ\w+|delet\w+"
+    r"|requir\w+|allow\w*|only|separately|denied|covered|pays?|paid|replac\w+|in force|edits?|limit|needs?|permit\w*)\b",
+    re.IGNORECASE,
+)
+_ADVISES = re.compile(
+    r"\b(?:report|bill|code|submit|use|claim|add|append|attach|choose|select|assign|charge|put|apply|document|enter)(?:s|ed|ing|es)?\b"
+    r"|\b(?:right|correct|proper|appropriate|best) (?:code|choice|modifier)|\bshould\b|\bis (?:the )?(?:answer|code)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|never|no longer|cannot|can't|don't|doesn't|isn't|instead of|rather than|without|nor)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[a-z]{4,}")
+_BASE64 = re.compile(r"(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{16,}={0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What stands for a slot on the screen, and every code and modifier in it. `why_not`: it may not be shown at all."""
+
+    shown: str
+    code: str
+    words: frozenset[str]
+    why_not: str = ""
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a sentence is not shown. `kind` is stable; `says` goes back to the model and names no code."""
+
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence that may be shown, with its `[n]` marks. Made by `Prose.check` alone."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+    marks: tuple[str, ...] = ()  # what was held against it without keeping it back
+
+
+@dataclass
+class Prose:
+    """What the sentences of one draft are held against. `read` gives a citable passage; `given` is the user's text."""
+
+    slots: Mapping[int, Slot]
+    read: Callable[[Quote], Cited | None]
+    citable: Iterable[str]
+    values: Mapping[str, Sequence[Value]]
+    given: str
+    secret: str = ""  # the desk's own instructions, which are not recited
+    quotes: list[Quote] = field(default_factory=list)
+
+    def check(self, text: str, cited: Sequence[tuple[str, str]] = (), *, is_question: bool = False) -> CheckedSentence | Refused:
+        """`text` with slots, `cited` as passage id and quote. `is_question`: a missing fact, which asserts nothing."""
+        clean = _clean(text)
+        refused = self._form(clean)
+        if refused:
+            return refused
+        used = [self.slots.get(int(m[1])) for m in SLOT.finditer(clean)]
+        if None in used:
+            return Refused("unknown_slot", "a slot stands in it that neither lines nor mentions define")
+        slots = [slot for slot in used if slot is not None]
+        if barred := next((slot for slot in slots if slot.why_not), None):
+            return Refused("barred_slot", barred.why_not)
+        shown = SLOT.sub(lambda m: self.slots[int(m[1])].shown, clean)
+        refused = _codes(clean, shown, slots)
+        if refused:
+            return refused
+        good, bad = self._cited(cited, clean, slots)
+        if not is_question and _advises_unproposed(clean, slots, good):
+            return Refused("advises_other", "it tells to report a code or modifier that is no line and that its quotes do not name")
+        refused = None if is_question else self._figures(clean, slots, good)
+        if refused:
+            return refused
+        return self._marked(shown, clean, good, bad, slots, is_question=is_question)
+
+    def _form(self, clean: str) -> Refused | None:
+        if not clean:
+            return Refused("empty", "it is empty")
+        if len(clean) > LONGEST:
+            return Refused("too_long", f"it has more than {LONGEST} characters")
+        if _LINK.search(clean) or _BASE64.search(clean):
+            return Refused("markup", "it holds a link, an image, HTML, code or encoded text")
+        if any(c.isalpha() and ord(c) > 0x24F for c in clean):
+            return Refused("foreign_letters", "it holds letters that are not Latin")
+        if self._recites(clean):
+            return Refused("recites", "it repeats the desk's instructions")
+        return None
+
+    def _recites(self, clean: str) -> bool:
+        words = re.findall(r"[a-z]+", clean.lower())
+        told = f" {' '.join(re.findall(r'[a-z]+', self.secret.lower()))} "
+        return bool(self.secret) and any(f" {' '.join(words[n : n + 8])} " in told for n in range(len(words) - 7))
+
+    def _cited(
+        self, cited: Sequence[tuple[str, str]], clean: str, slots: Sequence[Slot]
+    ) -> tuple[list[tuple[Quote, Cited]], int]:
+        good: list[tuple[Quote, Cited]] = []
+        bad = 0
+        may = set(self.citable)
+        for passage, words in cited:
+            quote = Quote(0, passage, " ".join(words.split()))
+            found = self.read(quote) if passage in may else None
+            if found is not None and _stands(quote.quote, found.text, passage) and _is_about(quote, clean, slots):
+                good.append((quote, found))
+            else:
+                bad += 1
+        return good, bad
+
+    def _figures(self, clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]]) -> Refused | None:
+        bare = SLOT.sub(f" {_STAND_IN} ", clean)
+        if spoken(bare):
+            return Refused("figure_in_words", "a figure is written out in words")
+        own = {value for slot in slots for value in self.values.get(slot.code, ())}
+        codes = {slot.code for slot in slots}
+        lent = texts(f for quote, _ in good if _speaks_of(quote.quote, codes) for f in figures(quote.quote))
+        lent |= texts(figures(self.given))
+        for figure in figures(bare):
+            if not _is_supported(figure.kind, figure.text, bare, figure.at, len(figure.written), own, lent):
+                return Refused("figure", "a number, amount or date in it is not what the tools or its quotes say")
+        return None
+
+    def _marked(
+        self,
+        shown: str,
+        clean: str,
+        good: Sequence[tuple[Quote, Cited]],
+        bad: int,
+        slots: Sequence[Slot],
+        *,
+        is_question: bool,
+    ) -> CheckedSentence:
+        numbered = tuple(self._number(quote) for quote, _ in good)
+        marks = "".join(dict.fromkeys(f"[{quote.n}]" for quote in numbered))
+        text = _escaped(shown)
+        if marks:
+            return CheckedSentence(f"{text} {marks}", numbered)
+        if bad:
+            return CheckedSentence(text + NOT_FOUND, (), ("quote_not_found",))
+        if not is_question and slots and _RULE.search(clean):
+            return CheckedSentence(text + NO_SOURCE, (), ("no_source",))
+        return CheckedSentence(text)
+
+    def _number(self, quote: Quote) -> Quote:
+        for held in self.quotes:
+            if (held.passage, held.quote) == (quote.passage, quote.quote):
+                return held
+        self.quotes.append(Quote(len(self.quotes) + 1, quote.passage, quote.quote))
+        return self.quotes[-1]
+
+
+def _clean(text: str) -> str:
+    """One line without anything that shows nothing, and without marks that look like citations."""
+    kept = "".join(c for c in text if c in "\n\t " or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn", "Cs", "Mn", "Me"})
+    kept = unicodedata.normalize("NFKC", kept)
+    kept = re.sub(r"\[\d{1,3}\]", "", kept)
+    return re.sub(r"\s+([.,;])", r"\1", " ".join(kept.split()))
+
+
+def _codes(clean: str, shown: str, slots: Sequence[Slot]) -> Refused | None:
+    """No code but those in slots: not in the bare text, not grown together with one."""
+    for stand_in in (f" {_STAND_IN} ", "", " "):
+        if scan(SLOT.sub(stand_in, clean)):
+            return Refused("literal_code", "a code or modifier stands in it outside a slot")
+    allowed = {word for slot in slots for word in slot.words}
+    if any(word.code not in allowed for word in scan(shown)):
+        return Refused("literal_code", "a slot and the text beside it read as another code")
+    if re.search(r"[0-9A-Za-z]\{\{|\}\}[0-9A-Za-z]", clean):
+        return Refused("literal_code", "a slot stands directly beside letters or digits")
+    return None
+
+
+def _advises_unproposed(clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]]) -> bool:
+    """Whether it recommends what is neither a judged line nor named in a quote of its own."""
+    others = [slot for slot in slots if not slot.is_line]
+    if not others or not _ADVISES.search(SLOT.sub(" ", clean)) or _DENIES.search(clean):
+        return False
+    quoted = {word.code for quote, _ in good for word in scan(quote.quote)}
+    return any(slot.code not in quoted for slot in others)
+
+
+def _stands(words: str, text: str, passage: str) -> bool:
+    if not words:
+        return passage.startswith("table:register/")
+    enough = len(words.split()) >= 4 or passage.startswith("table:")
+    return enough and folded(words) in folded(text)
+
+
+def _is_about(quote: Quote, clean: str, slots: Sequence[Slot]) -> bool:
+    """Whether quote or passage and sentence share a code, or words of substance."""
+    if not quote.quote or any(slot.code in quote.quote or slot.code in quote.passage for slot in slots):
+        return True
+    return len(_stems(quote.quote) & _stems(clean)) >= 2
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in _WORDS.findall(text.lower())}
+
+
+def _speaks_of(quote: str, codes: set[str]) -> bool:
+    """Figures count for a sentence on `codes` unless their quote is about other codes alone."""
+    named = {word.code for word in scan(quote) if word.kind != "modifier"}
+    return not named or not codes or bool(named & codes)
+
+
+def _is_supported(
+    kind: str, text: str, bare: str, at: int, length: int, own: set[Value], lent: frozenset[tuple[str, str]]
+) -> bool:
+    label = label_of(bare, at, at + length) if kind == "number" else ""
+    of_code = {v for v in own if v.text == text and (v.kind == kind or {v.kind, kind} <= {"number", "units"})}
+    if label in ("work", "practice expense", "malpractice", "conversion factor", "units") and any(
+        v.label == label for v in own
+    ):
+        return any(v.label == label for v in of_code) or (label == "units" and (kind, text) in lent)
+    if of_code:
+        return True
+    if kind == "money" and any(v.kind == "money" for v in own):
+        return False  # the tools know what it costs
+    return (kind, text) in lent
+
+
+def _escaped(text: str) -> str:
+    """No markdown of the model's comes to life, apart from the strike of a withheld code."""
+    return re.sub(r"([\\*_#\[\]<>])", r"\\\1", text)
+
+
+__all__ = ["LABELS", "CheckedSentence", "Prose", "Refused", "Slot"]

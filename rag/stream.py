@@ -1,0 +1,129 @@
+"""An answer as it comes: stages, judged lines, checked sentences, and at the end the checked answer, recorded.
+
+Nothing leaves here that was not judged: `Lines` and `Sentence` carry judged words, `Done` and `Stopped` a CheckedAnswer.
+`Again` takes back what was shown of the answer so far (it was checked; a better draft follows).
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.rows import Setting
+from rag import guard_answer, phi, take_in
+from rag.answer import CheckedAnswer, Draft, Question
+from rag.answerers.model.events import Again, Drafted, Lines, Sentence, Stage
+from rag.desk import Desk
+from rag.errors import DeskError, ModelFailed
+from rag.pipeline import Answered, Turn, cited, embedded_draft, record
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer, recorded."""
+
+    answered: Answered
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The user stopped: what had been shown by then, as a checked answer, recorded."""
+
+    answered: Answered
+
+
+Event = Stage | Lines | Sentence | Again | Done | Stopped
+
+__all__ = ["Again", "Done", "Event", "Lines", "Sentence", "Stage", "Stopped", "stream"]
+
+
+def stream(
+    desk: Desk,
+    raw: str,
+    dos: date | None = None,
+    setting: Setting = Setting.PHYSICIAN,
+    earlier: Sequence[Turn] = (),
+    stop: threading.Event | None = None,
+) -> Iterator[Event]:
+    """Events of one answer; the last is `Done` or `Stopped`. Set `stop` from any thread to stop at once.
+
+    Raises BadInput, before the first event, for what cannot be read as a question; any other fault is survived.
+    """
+    text, masked = phi.scrub(take_in.question_text(raw))
+    question = Question(text, dos or desk.today, setting)
+    return _events(desk, question, len(masked), earlier, stop or threading.Event())
+
+
+def _events(
+    desk: Desk, question: Question, masked: int, earlier: Sequence[Turn], stop: threading.Event
+) -> Iterator[Event]:
+    yield Stage("Looking up sources")
+    try:
+        base = embedded_draft(desk, question, earlier)
+    except DeskError:
+        raise
+    except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
+        yield Done(_recorded(desk, guard_answer.crashed(question, fault, desk.tables), Turn(question, Draft("")), masked))
+        return
+    note = ""
+    if desk.settings.has_model:
+        note = _why_not(desk, masked)
+        if not note:
+            ended, note = yield from _by_model(desk, question, base, masked, earlier, stop)
+            if ended:
+                return
+    yield Stage("Checking every code")
+    checked = _guarded(desk, base, question, "embedded")
+    notes = (*checked.notes, note) if note else checked.notes
+    yield Done(_recorded(desk, replace(checked, notes=notes), Turn(question, base), masked))
+
+
+def _by_model(
+    desk: Desk, question: Question, base: Draft, masked: int, earlier: Sequence[Turn], stop: threading.Event
+) -> Iterator[Event]:
+    """Events of the model's answer. Returns whether it was given, and why not."""
+    from rag.answerers.model.answer import answer
+
+    has_shown = False
+    told = [(turn.question.text, turn.draft.text) for turn in earlier]
+    try:
+        for event in answer(desk, question, base, told, stop):
+            if isinstance(event, Drafted):
+                yield _ended(desk, question, event, masked)
+                return True, ""
+            has_shown = (has_shown or isinstance(event, Lines | Sentence)) and not isinstance(event, Again)
+            yield event
+    except ModelFailed as fault:
+        reason = str(fault)
+    except Exception as fault:  # noqa: BLE001  (whatever a server brings about, the user gets the embedded answer)
+        reason = f"The model's answer could not be worked out ({type(fault).__name__})."
+    if has_shown:
+        yield Again(reason)
+    return False, f"{reason} The embedded answerer answered."
+
+
+def _ended(desk: Desk, question: Question, drafted: Drafted, masked: int) -> Event:
+    checked = _guarded(desk, drafted.draft, question, f"model:{desk.settings.llm_model}")
+    notes = (*checked.notes, *drafted.notes, *(("You stopped this answer; it is not whole.",) if drafted.is_stopped else ()))
+    checked = replace(checked, notes=notes, usage=drafted.usage)
+    answered = _recorded(desk, checked, Turn(question, drafted.draft), masked, dict(drafted.run))
+    return Stopped(answered) if drafted.is_stopped else Done(answered)
+
+
+def _why_not(desk: Desk, masked: int) -> str:
+    if masked and desk.settings.llm_identifiers == "refuse":
+        return "Nothing was sent to the model: the question holds what may identify a patient, and the settings refuse that."
+    return ""
+
+
+def _guarded(desk: Desk, draft: Draft, question: Question, by: str) -> CheckedAnswer:
+    try:
+        return guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), by)
+    except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
+        return guard_answer.crashed(question, fault, desk.tables)
+
+
+def _recorded(
+    desk: Desk, checked: CheckedAnswer, turn: Turn, masked: int, run: dict[str, object] | None = None
+) -> Answered:
+    return Answered(record(desk, replace(checked, masked=masked), draft=turn.draft, run=run), turn)
