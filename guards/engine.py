@@ -89,26 +89,35 @@ def _told_once(findings: list[Finding], rules: tuple[Rule, ...]) -> list[Finding
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if len(findings) < 2 or not errors:
         return findings
-    by_id = {r.id: r for r in rules}
-    return [replace(f, severity=Severity.INFO, fix=None) if _is_told(f, errors, by_id) else f for f in findings]
+    told = _Told(errors, {r.id: r for r in rules})
+    return [replace(f, severity=Severity.INFO, fix=None) if told.holds(f) else f for f in findings]
 
 
-def _is_told(finding: Finding, errors: list[Finding], rules: Mapping[str, Rule]) -> bool:
-    if finding.severity is Severity.INFO:
-        return False
-    if rules[finding.rule].gives_way and _is_named(finding, errors):
-        return True
-    return any(
-        finding.rule in rules[error.rule].instead_of
-        and (finding.line in (None, error.line) or len(finding.codes) > 1)
-        and set(finding.codes) <= set(error.codes)
-        for error in errors
-    )
+class _Told:
+    """What the errors of a claim say: the code sets they stand for, by the rules they speak in place of, and by line."""
 
+    def __init__(self, errors: list[Finding], rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
+        self._anywhere: dict[str, set[frozenset[str]]] = {}
+        self._on_line: dict[tuple[str, int | None], set[frozenset[str]]] = {}
+        self._found_by: dict[int | None, set[str]] = {}
+        for error in errors:
+            codes = frozenset(error.codes)
+            self._found_by.setdefault(error.line, set()).add(error.rule)
+            for other in rules[error.rule].instead_of:
+                self._anywhere.setdefault(other, set()).add(codes)
+                self._on_line.setdefault((other, error.line), set()).add(codes)
 
-def _is_named(finding: Finding, errors: list[Finding]) -> bool:
-    """Whether another rule finds an error in the same line."""
-    return finding.line is not None and any(e.line == finding.line and e.rule != finding.rule for e in errors)
+    def holds(self, finding: Finding) -> bool:
+        """Whether another rule has found the fault more plainly."""
+        if finding.severity is Severity.INFO:
+            return False
+        others = self._found_by.get(finding.line, set()) - {finding.rule}
+        if others and finding.line is not None and self._rules[finding.rule].gives_way:
+            return True
+        is_wide = finding.line is None or len(finding.codes) > 1
+        said = self._anywhere.get(finding.rule) if is_wide else self._on_line.get((finding.rule, finding.line))
+        return said is not None and any(codes.issuperset(finding.codes) for codes in said)
 
 
 def _no_rule(claim: Claim) -> Finding:
