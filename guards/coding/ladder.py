@@ -6,7 +6,7 @@ from guards.coding.grounds import because, begun
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.situation import approach, mi_culprits, occlusions
 from guards.coding.stents import Met, Verdict, bifurcation, multi_lesion
-from guards.coding.technique import BALLOONS, techniques
+from guards.coding.technique import BALLOONS, stent_count, techniques
 from guards.coding.territory import Unit
 
 
@@ -94,6 +94,7 @@ def _atherectomy_and_stent(unit: Unit, sheet: Sheet) -> tuple[str, str, str]:
     test = _test_92930(unit)
     together = "atherectomy and stent in one artery"
     if test.met is Met.NO:
+        _doubt_branch(unit, sheet)
         sheet.reject("92930", f"92930 not met: {test.why}.", test.ground, test.facts, artery)
         return "92933", together, "atherectomy_and_stent"
     seems = "is met too" if test.met is Met.YES else "may be met too"
@@ -107,6 +108,21 @@ def _atherectomy_and_stent(unit: Unit, sheet: Sheet) -> tuple[str, str, str]:
     if answer == 0:
         return "92933", together, "atherectomy_and_stent"
     return "92930", test.why, "rotablation_or_multi_lesion"
+
+
+def _doubt_branch(unit: Unit, sheet: Sheet) -> None:
+    """Several stents in the main vessel, a branch ballooned, and neither lesions nor a bifurcation told."""
+    main = [w for w in unit.lesions if not w.lesion.location.branch and stent_count(w.lesion) >= 2]
+    sides = [w for w in unit.lesions if w.lesion.location.branch and Technique.STENT not in techniques(w.lesion)]
+    if len(main) != 1 or not sides or main[0].lesion.location.segment or main[0].lesion.bifurcation is not None:
+        return
+    branch = sides[0].lesion.location.branch
+    text = (
+        f"Was the {branch} the side branch of one bifurcation lesion, and do the {stent_count(main[0].lesion)} stents "
+        "treat one lesion or two? With one lesion and no bifurcation 92933 stands alone; else the test of 92930 is met "
+        "as well, and no source read settles 92933 against 92930."
+    )
+    sheet.doubt(f"{unit.key}:branch-and-stents", text, "rotablation_or_multi_lesion", unit.paths)
 
 
 def _stent(unit: Unit, sheet: Sheet) -> tuple[str, str, str]:

@@ -35,11 +35,23 @@ def multi_lesion(unit: Unit) -> Verdict:
     if sum(stent_count(w.lesion) for w in stented) < 2:
         return Verdict(Met.NO, "one stent covered the lesions", "two_lesions_one_stent", facts)
     known, unknown = _segments(stented)
+    if len(known) >= 2 and _told_apart(stented) < 2:
+        why = "only segments are named, and the record does not say whether they hold one lesion or separate lesions"
+        return Verdict(Met.UNKNOWN, why, "multi_lesion_stent", facts)
     if len(known) >= 2:
         return Verdict(Met.YES, "two or more lesions in two or more segments were stented", "multi_lesion_stent", facts)
     if unknown:
         return Verdict(Met.UNKNOWN, "the segments of the stented lesions are not told", "multi_lesion_stent", facts)
     return Verdict(Met.NO, "the stented lesions lie in one segment", "multi_lesion_stent", facts)
+
+
+def _told_apart(stented: tuple[Worked, ...]) -> int:
+    """Lesions that are surely separate: in each vessel those told as lesions, at least one."""
+    vessels: dict[str, int] = {}
+    for worked in stented:
+        vessel = plain(worked.lesion.location.branch)
+        vessels[vessel] = vessels.get(vessel, 0) + (worked.lesion.is_distinct is not False)
+    return sum(max(count, 1) for count in vessels.values())
 
 
 def bifurcation(unit: Unit) -> Verdict:

@@ -53,13 +53,29 @@ def read_account(page: Page, dominance: Dominance | None) -> Account:
 
 
 def _place_the_rest(account: Account) -> None:
-    """What was told before the only treated lesion was named belongs to it."""
+    """What was told before the only treated lesion was named belongs to it; or to the only vessel spoken of."""
     treated = [d for d in account.ledger.drafts if d.is_treated]
+    if not treated and account.unplaced:
+        treated = _only_vessel(account)
     if len(treated) != 1:
         return
     for sentence, device, outcome in account.unplaced:
         _add(account, sentence, treated[0], device, outcome, share=(0, 1))
     account.unplaced.clear()
+
+
+def _only_vessel(account: Account) -> list[LesionDraft]:
+    """The lesion of the one vessel that the account names, guide and wire apart; none where it names several."""
+    named: list[Place] = []
+    for sentence in account.page.sentences:
+        if sentence.section in WORK_SECTIONS and not sentence.of("ENGAGE"):
+            named += [p for p in _resolved(account, sentence) if not p.why_not]
+    vessels = {(p.location.artery, p.location.branch, p.location.graft) for p in named}
+    segments = {p.location.segment for p in named if p.location.segment}
+    if len(vessels) != 1 or len(segments) > 1 or named[0].location.artery is None:
+        return []
+    place = next((p for p in named if p.location.segment), named[0])
+    return [account.ledger.at(place.location, evidence=place.evidence)]
 
 
 def _know_grafts(account: Account) -> None:
@@ -138,6 +154,8 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
         graft = place.location.graft
         if set(account.page.norms(place.last, place.last + 1)) & _DONORS:
             continue  # collaterals of another vessel, on the way to the one that is opened
+        if _gives_collaterals(account.page, place):
+            continue
         if place.is_bare and _is_no_segment(account, sentence, place):
             continue
         if place.is_bare:
@@ -150,6 +168,14 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
             place = replace(place, location=known.model_copy(update={"segment": place.location.segment}))
         found.append(place)
     return found
+
+
+def _gives_collaterals(page: Page, place: Place) -> bool:
+    """`septal collaterals from the LAD`."""
+    before = page.norms(place.first - 5, place.first)
+    if "from" not in before:
+        return False
+    return bool(_DONORS & set(before[: before.index("from")])) and set(before[before.index("from") + 1 :]) <= {"the"}
 
 
 def _is_no_segment(account: Account, sentence: Sentence, place: Place) -> bool:
@@ -269,7 +295,18 @@ def _lesion(account: Account, place: Place) -> LesionDraft:
     draft = account.ledger.at(place.location, evidence=place.evidence, is_apart=is_apart)
     if account.ledger.focus is not draft:
         account.ledger.focus = draft
+    if is_apart or _is_called_lesion(account.page, place):
+        draft.told_as_lesion = True
     return draft
+
+
+def _is_called_lesion(page: Page, place: Place) -> bool:
+    """`the mid LAD lesion`, `a stenosis of the mid LAD`."""
+    sentence = next((s for s in page.sentences if s.first <= place.first < s.last), None)
+    return sentence is not None and any(
+        -4 <= m.first - place.last <= 3 or 0 <= place.first - m.last <= 4
+        for m in sentence.of("LESION", "INSTENT", "CTO")
+    )
 
 
 def _only_lesion(ledger: Ledger) -> LesionDraft | None:

@@ -9,7 +9,11 @@ from rag.reading.link import places_for
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place
 
-_MONTHS = re.compile(r"(\d{1,2})\s*\+?\s*months?", re.IGNORECASE)
+_MONTHS = re.compile(
+    r"(?:duration|age)[a-z ,:~<>]{0,24}?(\d{1,2})\s*\+?\s*months?|(\d{1,2})[\s-]*months?[\s-]*(?:old|duration)"
+    r"|(?:occluded|closed|present)\s+for\s+[a-z ,~<>]{0,16}?(\d{1,2})\s*\+?\s*months?",
+    re.IGNORECASE,
+)
 _NO_STENOSIS = {
     "ef",
     "ejection",
@@ -41,7 +45,19 @@ def read_findings(page: Page, sentence: Sentence, places: list[Place], ledger: L
     for mention in sentence.told("CTO", "CALCIUM", "INSTENT", "CULPRIT", "OCCLUSION"):
         for draft in _about(page, mention, places, ledger):
             _note(draft, mention)
+    _read_months(page, sentence, places, ledger)
     _read_approach(page, sentence, places, ledger)
+
+
+def _read_months(page: Page, sentence: Sentence, places: list[Place], ledger: Ledger) -> None:
+    """How old the occlusion is that the sentence speaks of."""
+    months = months_of(page.sentence_text(sentence))
+    if months is None:
+        return
+    closed = [d for d in (ledger.at(p.location) for p in places if ledger.candidates(p.location)) if d.is_cto]
+    focus = [ledger.focus] if ledger.focus is not None and ledger.focus.is_cto else []
+    for draft in (closed or focus)[:1]:
+        draft.months = months
 
 
 def _percents(page: Page, sentence: Sentence) -> Iterator[tuple[int, int, int, Evidence]]:
@@ -74,13 +90,9 @@ def _place_of_percent(page: Page, first: int, last: int, places: list[Place]) ->
 
 
 def _about(page: Page, mention: Mention, places: list[Place], ledger: Ledger) -> list[LesionDraft]:
-    linked = places_for(page, mention, places, [])
+    linked = places if mention.text.lower().startswith("culprits") else places_for(page, mention, places, [])
     if not linked:
-        return (
-            [ledger.focus]
-            if ledger.focus is not None and mention.label != "CALCIUM"
-            else ([ledger.focus] if ledger.focus is not None else [])
-        )
+        return [ledger.focus] if ledger.focus is not None else []
     return [ledger.at(p.location, evidence=p.evidence) for p in linked]
 
 
@@ -128,6 +140,6 @@ def _only_filling(page: Page, sentence: Sentence) -> bool:
 
 
 def months_of(text: str) -> int | None:
-    """The age of an occlusion where a number of months is told."""
+    """The age of an occlusion where a number of months is told: `2 months old`, `duration about 6 months`."""
     match = _MONTHS.search(text)
-    return int(match[1]) if match else None
+    return int(next(filter(None, match.groups()))) if match else None

@@ -18,6 +18,7 @@ def finish(account: Account) -> list[str]:
     for draft in account.ledger.drafts:
         questions += _settle_work(draft)
         _settle_stents(draft)
+    _settle_distinct(account.ledger.drafts)
     questions += _unclear_lesions(account)
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
     questions += [f"Which vessel was “{d.evidence.text}” done in?" for _, d, _ in account.unplaced]
@@ -144,6 +145,28 @@ def _settle_stents(draft: LesionDraft) -> None:
             ):
                 treatment.count -= limb
             treatment.count = max(treatment.count, 1)
+
+
+def _settle_distinct(drafts: list[LesionDraft]) -> None:
+    """Two stented segments of one vessel, one of which was never called a lesion: they may be one lesion."""
+    for draft in drafts:
+        near = [d for d in drafts if d is not draft and _is_stented(d) and _same_vessel(d, draft)]
+        if _is_stented(draft) and draft.location.segment and near and not _is_told(draft):
+            draft.is_distinct = False
+
+
+def _same_vessel(one: LesionDraft, other: LesionDraft) -> bool:
+    here, there = one.location, other.location
+    return (here.artery, here.branch, here.graft) == (there.artery, there.branch, there.graft)
+
+
+def _is_stented(draft: LesionDraft) -> bool:
+    return any(t.technique is Technique.STENT and t.outcome is Outcome.COMPLETED for t in draft.treatments)
+
+
+def _is_told(draft: LesionDraft) -> bool:
+    found = (draft.stenosis, draft.is_cto, draft.is_culprit, draft.is_in_stent, draft.limb, draft.occlusion)
+    return draft.told_as_lesion or any(bool(f) for f in found)
 
 
 def _unclear_lesions(account: Account) -> list[str]:

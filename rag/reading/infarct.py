@@ -35,7 +35,8 @@ def read_infarct(page: Page, ledger: Ledger) -> list[str]:
                 if len(closed) != 1:
                     return ["Which of the treated vessels was the culprit of the acute infarction?"]
                 culprits = closed
-    for draft in culprits[:1]:
+    by_vessel = {(d.location.artery, d.location.graft): d for d in reversed(culprits)}
+    for draft in by_vessel.values():
         draft.infarct = _infarct(page, mi, draft, emergent)
     return []
 

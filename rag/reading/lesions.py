@@ -69,6 +69,8 @@ class LesionDraft:
     work_failed: Evidence | None = None
     work_outcome: Outcome = Outcome.FAILED
     in_summary_only: bool = False
+    told_as_lesion: bool = False  # called a lesion, a stenosis …; else only its segment was named
+    is_distinct: bool | None = None
 
     @property
     def is_treated(self) -> bool:
@@ -91,6 +93,7 @@ class LesionDraft:
             is_calcified=self.is_calcified,
             is_in_stent=self.is_in_stent,
             is_stent_thrombosis=self.is_stent_thrombosis,
+            is_distinct=self.is_distinct,
             bifurcation=_frozen_limb(self.limb),
             cto=self._frozen_cto(),
             infarct=self.infarct,

@@ -5,7 +5,7 @@ from datetime import date
 
 from corpus.rows import Setting
 from guards.claim import Claim, Line
-from guards.coding.case import Case, StentKind, Technique
+from guards.coding.case import Case, StentKind, Technique, Treatment
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import in_force, lines_of, listed, read_from
 from guards.pci_codes import STENT_CODES, arteries_of
@@ -60,6 +60,8 @@ def _on_hospital_claim(claim: Claim, n: int, line: Line, day: date, desk: Desk) 
     if not twins:
         return
     eluting = _drug_eluting(claim.case, line) if claim.case else None
+    if eluting and _eluting_elsewhere(claim, n, desk) and _has_other_stent(claim.case, line):
+        return  # the drug-eluting stent has its own line; this one is for the other stent
     source = read_from(found, "C9600-C9608")
     if eluting:
         text = f"A drug-eluting stent was placed: the hospital reports {listed(twins)} to Medicare in place of {line.code}."
@@ -71,16 +73,38 @@ def _on_hospital_claim(claim: Claim, n: int, line: Line, day: date, desk: Desk) 
         yield Hit(text, n, (line.code,), Fix(Action.ASK_FOR, n, _WHICH), severity, source, _WHICH)
 
 
-def _drug_eluting(case: Case, line: Line) -> bool | None:
-    """Whether the facts tell of a drug-eluting stent in the artery of the line; None where they do not say."""
+def _eluting_elsewhere(claim: Claim, n: int, desk: Desk) -> bool:
+    """Whether another line of the artery reports a drug-eluting stent."""
+    arteries = arteries_of(claim.lines[n].modifiers)
+    return any(
+        row is not None and row.kind == "hcpcs_des" and arteries_of(other.modifiers) == arteries
+        for m, other, day in lines_of(claim)
+        if m != n
+        for row in (in_force(desk, other.code, day),)
+    )
+
+
+def _has_other_stent(case: Case | None, line: Line) -> bool:
+    """Whether the facts tell of a stent in the artery that is not drug-eluting."""
+    kinds = {stent.stent_kind for stent in _stents(case, line)} if case else set()
+    return bool(kinds & {StentKind.BARE_METAL, StentKind.COVERED})
+
+
+def _stents(case: Case, line: Line) -> list[Treatment]:
+    """The stents in the artery of the line."""
     arteries = arteries_of(line.modifiers)
-    stents = [
+    return [
         treatment
         for lesion in case.lesions
         if not arteries or (lesion.location.artery is not None and lesion.location.artery.value in arteries)
         for treatment in lesion.treatments
         if treatment.technique is Technique.STENT
     ]
+
+
+def _drug_eluting(case: Case, line: Line) -> bool | None:
+    """Whether the facts tell of a drug-eluting stent in the artery of the line; None where they do not say."""
+    stents = _stents(case, line)
     if any(stent.stent_kind is StentKind.DRUG_ELUTING for stent in stents):
         return True
     return None if any(stent.stent_kind is None for stent in stents) else False
