@@ -13,7 +13,7 @@ NAMES = {
 _HOSPITAL = re.compile(
     r"\b(?:hospital[- ]outpatient|outpatient[- ]hospital|hopd|opps|ub-?04|addendum b|apcs?"
     r"|(?:at|for|by|as) (?:the|a|our) hospital|hospital(?:'s)? (?:claims?|side|bill\w*|rate|payment|table|edits?|cod\w+)"
-    r"|facility (?:claims?|side|bill\w*|cod\w+)|does the hospital|outpatient (?:rate|payment|claim|department))\b",
+    r"|facility (?:claims?|side|bill\w*|cod\w+)|does the hospital|(?:can|may|does|do) (?:the |a )?hospitals?|paid in (?:the )?hospital|outpatient (?:rate|payment|claim|department))\b",
     re.IGNORECASE,
 )
 _ASC = re.compile(
@@ -23,6 +23,7 @@ _PHYSICIAN = re.compile(
     r"\b(?:physicians?(?:'s)?|professional (?:claim|side|bill\w*|fee)|cms-?1500|mpfs|doctors?(?:'s)?|practitioner (?:claim|table|edits?|side))\b",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"^\W*(?:and |what about |how about |the |at |in )*(?:the )?hospital\b\W*$|^\W*hospital\s*:", re.IGNORECASE)
 _PATTERNS = ((_ASC, Setting.ASC), (_HOSPITAL, Setting.HOSPITAL_OUTPATIENT), (_PHYSICIAN, Setting.PHYSICIAN))
 
 
@@ -35,4 +36,6 @@ class SaidSetting:
 def spoken_setting(text: str) -> SaidSetting | None:
     """The setting the words name; None where they name none, or several and so leave it to the setting given."""
     found = [SaidSetting(setting, match[0]) for pattern, setting in _PATTERNS if (match := pattern.search(text))]
+    if not found and (alone := _ALONE.search(text)):
+        return SaidSetting(Setting.HOSPITAL_OUTPATIENT, alone[0].strip(" :?"))
     return found[0] if len(found) == 1 else None

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from rag.synonyms import things
+
 _FILE = Path(__file__).with_name("small_words.yaml")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -18,8 +20,13 @@ def is_english(text: str) -> bool:
         return False
     words = [w.lower() for w in _WORD.findall(text)]
     english = sum(w in _small()["english"] for w in words)
-    foreign = sum(w in _small()["foreign"] - _small()["english"] for w in words)
+    foreign = sum(w in _small()["foreign"] - _small()["english"] for w in words if not _is_shorthand(w))
     return foreign < 2 or foreign <= english
+
+
+def _is_shorthand(word: str) -> bool:
+    """`DES` is a stent before it is French, and a lone letter is no word."""
+    return len(word) == 1 or bool(things(word))
 
 
 def is_small_word(word: str) -> bool:

@@ -50,6 +50,8 @@ def fitting_unit(query: str, passage: Passage | None) -> Unit | None:
     return weighed[0].unit if weighed else None
 
 
+_VERBS = frozenset("is are was were does do did may can must should counts happens decides".split())  # noqa: SIM905
+_ASKING = frozenset(["what", "when", "where", "why", "how"])
 _TELLING = 3  # words; a shorter heading needs the title of its document
 
 
@@ -78,10 +80,13 @@ def _heading(passage: Passage) -> str:
     if passage.kind == "code" and passage.codes:
         return f"{passage.codes[0]}, {_inside(heading)}."
     named = f"{passage.title}: {_inside(heading)}" if len(heading.split()) < _TELLING else heading
-    is_question = re.match(
-        r"(?:is|are|does|do|may|can|what|when|where|which|who|how|why|was|were)\b", heading, re.IGNORECASE
-    )
-    return f"{named}{'?' if is_question and not named.endswith('?') else '.'}"
+    return f"{named}{'?' if is_question(heading) and not named.endswith('?') else '.'}"
+
+
+def is_question(heading: str) -> bool:
+    """`When is it 92928` and `Which modifier`, but not `What it is` or `How the limit works`."""
+    first, second = (*heading.lower().split(), "", "")[:2]
+    return first in _VERBS | {"which", "who"} or (first in _ASKING and second in _VERBS | {"many", "much"})
 
 
 def _inside(heading: str) -> str:

@@ -1,4 +1,4 @@
-"""Typing errors: a word that no passage and no list knows is mended to the nearest word a question is made of."""
+"""Shorthand written out, and typing errors: a word that no passage and no list knows becomes the nearest word known."""
 
 import re
 from functools import cache, lru_cache
@@ -10,6 +10,7 @@ from rag.answerers.embedded.language import is_small_word
 from rag.words import words
 
 _FILE = Path(__file__).with_name("vocabulary.yaml")
+_SHORTHAND = Path(__file__).with_name("shorthand.yaml")
 _WORD = re.compile(r"\b[A-Za-z]{4,}\b")
 _LONGEST_MENDED = 2_000  # characters: a report is not mended, its words are read as they stand
 _CLOSE = {4: 0.75, 5: 0.8}
@@ -17,10 +18,17 @@ _CLOSE_LONG = 0.83
 
 
 def mend(text: str) -> str:
-    """The text with unknown words put right where one word of the vocabulary is near."""
+    """The text with shorthand written out and unknown words put right where one word of the vocabulary is near."""
     if len(text) > _LONGEST_MENDED:
         return text
+    for short, full in _shorthand():
+        text = short.sub(full, text)
     return _WORD.sub(lambda match: _mended(match[0]), text)
+
+
+@cache
+def _shorthand() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(entry["short"]), entry["full"]) for entry in read_yaml(_SHORTHAND))
 
 
 @lru_cache(maxsize=4_096)

@@ -26,10 +26,12 @@ from rag.words import codes_in, modifiers_in
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[A-Z0-9](?:\.[A-Z0-9]{1,4})?")
 _LINE = re.compile(r"\b((?:\d{5}|\d{4}T|[CG]\d{4}))((?:\s?-\s?[A-Z0-9]{2}\b)*)(?:\s*x\s*(\d{1,2})\b)?", re.IGNORECASE)
 _LONE_MODIFIER = re.compile(
-    r"\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|,|/)\s+(\d\d)\b"
+    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|requires?|gets?|will|does)"
+    r"|[,/])\s+(\d\d)\b"
     r"(?!\s*(?:%|min|day|year|month|week|hour|mm|percent|unit|lesion|stent|codes?\b|x\b)|[./]\d)",
     re.IGNORECASE,
 )
+_OPENS_WITH_MODIFIER = re.compile(r"(?:^|[.;,!?]\s)\W*(\d\d)(?=\s+(?:and|on|or|to|bypass\w*|opens?|with)\b|\s*\?)", re.IGNORECASE)
 _NAMED_MODIFIER = re.compile(r"\bmodifiers?\s+([A-Z0-9]{2})\b", re.IGNORECASE)
 _WORD_OF_TWO = frozenset(
     [
@@ -64,13 +66,18 @@ _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + 
 _OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}
 _LONGEST_READ = 4_000  # characters of a message that is no report
 _MOST_LINES = 50
+_SHORTEST_STATEMENT = 1  # words: `92920?` asks what it is
 _STORY = re.compile(r"\w[.:;]\s+\S.*\?|, [^?]*\. ", re.DOTALL)
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|so|but|also|then|ok|okay|please|hi|hello)\W+)*"
     r"(?:is|are|can|could|may|do|does|did|will|would|should|must|has|have|am|isn.t|aren.t|can.t|don.t|doesn.t)\b"
-    r"|\b(?:right|correct|yes|ok|true)\s*\?\s*$",
+    r"|\b(?:right|correct|yes|ok|true)\s*\??\s*$",
     re.IGNORECASE,
 )
+_STATED = re.compile(
+    r"(?!.*\b(?:what|which|when|where|who|why|how|whats|or|vs\.?|versus|codes?|modifiers?|when)\b).*\w.*\?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)  # `92925 still good?`: a statement that wants a yes or a no
 
 
 def understand(
@@ -121,7 +128,7 @@ def _read(part: str, whole: str, day: date, setting: Setting, tools: Tools, inte
         vessels=tuple(v.name for v in vessels_in(part)),
         day_words=said_day.words if said_day else "",
         setting_words=said_setting.words if said_setting else "",
-        is_yes_no=bool(_YES_NO.search(part)),
+        is_yes_no=bool(_YES_NO.search(part) or (_STATED.match(part) and len(part.split()) > _SHORTEST_STATEMENT)),
         given_day=day,
     )
     return _with_intent(asked, tools, intent)
@@ -170,7 +177,7 @@ def _is_hcpcs(code: str) -> bool:
 def _held_modifiers(text: str, tools: Tools, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     named = [m.upper() for m in _NAMED_MODIFIER.findall(text) if m.lower() not in _WORD_OF_TWO]
     bare = [text.strip(" ?.").upper()] if re.fullmatch(r"\W*[A-Za-z0-9]{2}\W*", text) else []
-    possible = [*bare, *named, *_LONE_MODIFIER.findall(text), *modifiers_in(text, _ALL)]
+    possible = [*bare, *named, *_LONE_MODIFIER.findall(text), *_OPENS_WITH_MODIFIER.findall(text), *modifiers_in(text, _ALL)]
     each = tuple(dict.fromkeys(possible))
     known = tuple(m for m in each if tools.tables.modifier(m, day).is_found)
     return known, tuple(m for m in each if m in named and m not in known)

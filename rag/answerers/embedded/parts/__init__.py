@@ -20,6 +20,7 @@ from rag.answerers.embedded.parts import (
     together,
     units,
     validity,
+    which_code,
 )
 from rag.answerers.embedded.sheet import Sheet
 
@@ -53,5 +54,6 @@ PARTS: Mapping[str, Callable[[Asked, Sheet], None]] = {
     "greeting": greeting.greeting,
     "indicators": indicators.indicators,
     "modifiers_of_code": modifiers.of_code,
+    "which_code": which_code.which_code,
     "own_documents": own_documents.own_documents,
 }

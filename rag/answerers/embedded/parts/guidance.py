@@ -8,7 +8,7 @@ from rag.answerers.embedded.evidence import coverage, found, of_sections, rarity
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
-from rag.answerers.embedded.sections import points, section, write_units
+from rag.answerers.embedded.sections import is_question, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.synonyms import things
 from rag.tool_results import Status
@@ -18,6 +18,7 @@ _OPENINGS = {"no": "**No.**", "yes": "**Yes.**", "depends": "**It depends.**"}
 _NAMES_IT = 0.3  # weight of a sentence that speaks of the thing asked about
 _ENOUGH = 0.35  # share of the question that one sentence must say
 _ENOUGH_OF_UNKNOWN = 0.5
+_STANDS_ALONE = 5  # words; a shorter heading leans on the title of its document
 _GENERIC = frozenset(
     words(
         "code codes coding cpt bill billing billed report reporting claim claims modifier guideline guidelines rule rules"
@@ -150,11 +151,12 @@ def _is_spoken_of(asked: Asked, sheet: Sheet) -> bool:
 
 
 def _from_headings(asked: Asked, sheet: Sheet) -> list[str]:
-    """Headings of other passages found, as further questions."""
+    """Headings of other passages found that are whole questions, as further ones."""
     hits = sheet.tools.search_guidelines(asked.text, asked.day, asked.setting, 8).hits
     quoted = {q.passage for q in sheet.quotes}
     headings = [h.passage.heading for h in hits if h.passage.id not in quoted and h.passage.kind == "guidance"]
-    return [h if h.endswith("?") else f"{h}?" for h in dict.fromkeys(headings)][:3]
+    askable = [h for h in headings if is_question(h) and len(h.split()) >= _STANDS_ALONE]
+    return [h if h.endswith("?") else f"{h}?" for h in dict.fromkeys(askable)][:3]
 
 
 def with_text(asked: Asked, text: str) -> Asked:
