@@ -23,11 +23,21 @@ class Expect(BaseModel):
     no_codes: list[str] | None = Field(None, description="codes that must not be proposed")
     verdict: Literal["pass", "review", "unverified", "block"] | None = None
     rules: list[str] | None = Field(None, description="rules that must have found something")
+    rules_any: list[str] | None = Field(None, description="at least one of these rules must have found something")
+    rules_not: list[str] | None = Field(None, description="rules that must have found nothing")
+    no_alarm: bool | None = Field(None, description="no error and no warning; a table that is not held is no alarm")
+    at_least: Literal["pass", "review", "unverified", "block"] | None = Field(
+        None, description="this verdict or a worse one"
+    )
+    no_lines: bool | None = Field(None, description="nothing may be proposed")
+    has_line: str | None = Field(None, description="this line among those proposed")
     abstained: bool | None = None
     says: list[str] | None = Field(None, description="regular expressions the answer must match, case ignored")
     says_not: list[str] | None = Field(None, description="regular expressions the answer must not match")
     passages: list[str] | None = Field(None, description="sources, documents or passages that must be found or cited")
     missing_facts: bool | None = Field(None, description="whether something must be asked back")
+    hides: list[str] | None = Field(None, description="words that may stand nowhere in what is shown or recorded")
+    refuses: bool | None = Field(None, description="abstains, or asks back, and proposes nothing as settled")
 
 
 class EvalCase(BaseModel):
@@ -35,15 +45,26 @@ class EvalCase(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: str
+    id: str = Field(description="unique in its suite")
     kind: Literal["ask", "check", "code", "retrieve"]
     input: str | dict[str, Any] = Field(description="question, report text, claim object or structured case")
     dos: date | None = None
     setting: Setting = Setting.PHYSICIAN
     expect: Expect = Expect()
     slices: dict[str, str] = Field(default_factory=dict, description="what to group results by: family, year …")
-    source: str = ""
-    confidence: str = ""
+    group: str = Field("", description="cases of one group belong together: paraphrases, twins of two years")
+    source: str = Field("", description="what the expectation rests on: ids of the register of sources")
+    confidence: Literal["", "high", "medium", "low"] = ""
+
+
+class CaseFile(BaseModel):
+    """A YAML file of cases; `defaults` holds for every case that does not say otherwise."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = ""
+    defaults: dict[str, Any] = {}
+    cases: list[EvalCase]
 
 
 def read_cases(path: Path) -> tuple[EvalCase, ...]:
@@ -57,13 +78,22 @@ def read_cases(path: Path) -> tuple[EvalCase, ...]:
     except UnicodeDecodeError:
         raise BadCases(f"the cases file {path.name} is not UTF-8 text; save it as JSON lines or YAML") from None
     entries = list(_yaml(text, path) if path.suffix.lower() in {".yaml", ".yml"} else _json_lines(text, path))
-    cases = tuple(_case(entry, path, where) for where, entry in entries)
+    return _checked(entries, path.name)
+
+
+def as_cases(entries: list[dict[str, Any]], name: str) -> tuple[EvalCase, ...]:
+    """Cases from parsed entries; `name` is what a fault is told of. Raises BadCases."""
+    return _checked([(f"entry {n}", entry) for n, entry in enumerate(entries, 1)], name)
+
+
+def _checked(entries: list[tuple[str, Any]], name: str) -> tuple[EvalCase, ...]:
+    cases = tuple(_case(entry, name, where) for where, entry in entries)
     if not cases:
-        raise BadCases(f"{path.name} holds no case; an empty file is not a score")
+        raise BadCases(f"{name} holds no case; an empty file is not a score")
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            raise BadCases(f"{path.name}: the id “{case.id}” stands there twice; give every case its own")
+            raise BadCases(f"{name}: the id “{case.id}” stands there twice; give every case its own")
         seen.add(case.id)
     return cases
 
@@ -97,13 +127,15 @@ def _yaml(text: str, path: Path) -> Iterator[tuple[str, Any]]:
     entries = whole.get("cases") if isinstance(whole, dict) else whole
     if not isinstance(entries, list):
         raise BadCases(f"{path.name}: a list of cases is expected, or a key “cases” that holds one")
-    yield from ((f"entry {n}", entry) for n, entry in enumerate(entries, 1))
+    defaults = whole.get("defaults", {}) if isinstance(whole, dict) else {}
+    for n, entry in enumerate(entries, 1):
+        yield f"entry {n}", {**defaults, **entry} if isinstance(entry, dict) else entry
 
 
-def _case(entry: Any, path: Path, where: str) -> EvalCase:
+def _case(entry: Any, name: str, where: str) -> EvalCase:
     try:
         return EvalCase.model_validate(entry)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the case"
-        raise BadCases(f"{path.name}, {where}: {key}: {first['msg']}; see `cathcode schema eval-case`") from None
+        raise BadCases(f"{name}, {where}: {key}: {first['msg']}; see `cathcode schema eval-case`") from None

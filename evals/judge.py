@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.cases import Expect
@@ -25,16 +26,37 @@ def judge(expect: Expect, got: Got) -> tuple[Judged, ...]:
     judges = {
         "lines": lambda want: _same(want, got.lines),
         "lines_any_of": lambda want: any(_same(one, got.lines) for one in want),
-        "no_codes": lambda want: not {_code(line) for line in got.lines} & set(want),
+        "no_codes": lambda want: not {code_of(line) for line in got.lines} & set(want),
         "verdict": lambda want: got.verdict == want,
         "rules": lambda want: set(want) <= set(got.rules),
         "abstained": lambda want: got.abstained is want,
         "says": lambda want: all(re.search(one, text, re.IGNORECASE | re.DOTALL) for one in want),
         "says_not": lambda want: not any(re.search(one, text, re.IGNORECASE | re.DOTALL) for one in want),
-        "passages": lambda want: set(want) <= set(got.passages),
+        "passages": lambda want: all(meets(one, got.passages) for one in want),
         "missing_facts": lambda want: bool(got.missing_facts) is want,
+        "rules_any": lambda want: bool(set(want) & set(got.rules)),
+        "rules_not": lambda want: not set(want) & set(got.rules),
+        "no_alarm": lambda want: bool(got.verdict) and bool(got.alarms) is not want,
+        "at_least": lambda want: got.verdict in VERDICTS and VERDICTS.index(got.verdict) >= VERDICTS.index(want),
+        "no_lines": lambda want: bool(got.lines) is not want and not got.error,
+        "has_line": lambda want: normal(want) in map(normal, got.lines),
+        "hides": lambda want: not any(one.casefold() in got.shown.casefold() for one in want),
+        "refuses": lambda want: refuses(got) is want,
     }
     return tuple(Judged(key, bool(judges[key](want)), str(want), _got(key, got)) for key, want in given.items())
+
+
+VERDICTS = ("pass", "review", "unverified", "block")
+
+
+def meets(form: str, names: Sequence[str]) -> bool:
+    """Whether one of the names is the one meant by `document`, `document#section`, `code:92928`, or `a | b`."""
+    return any(one.strip() in names for one in form.split("|"))
+
+
+def refuses(got: Got) -> bool:
+    """Whether nothing is offered as settled: abstained, refused, or asked back without a line that passes."""
+    return bool(got.error) or got.abstained or bool(got.missing_facts)
 
 
 _LINE = re.compile(r"(?P<code>[0-9A-Z]+)(?P<modifiers>(?:-[0-9A-Z]{2})*)(?:\s*X(?P<units>[0-9.]+))?")
@@ -53,12 +75,20 @@ def _same(want: list[str], lines: tuple[str, ...]) -> bool:
     return Counter(map(normal, want)) == Counter(map(normal, lines))
 
 
-def _code(line: str) -> str:
+def code_of(line: str) -> str:
     return line.split("-")[0].split("x")[0]
 
 
 def _got(key: str, got: Got) -> str:
     if got.error:
         return f"refused: {got.error}"
-    shown = {"lines_any_of": "lines", "no_codes": "lines", "says": "text", "says_not": "text"}.get(key, key)
+    shown = {
+        **dict.fromkeys(("lines_any_of", "no_codes", "no_lines", "has_line"), "lines"),
+        **dict.fromkeys(("says", "says_not"), "text"),
+        **dict.fromkeys(("rules_any", "rules_not"), "rules"),
+        "no_alarm": "alarms",
+        "at_least": "verdict",
+        "hides": "shown",
+        "refuses": "missing_facts",
+    }.get(key, key)
     return str(getattr(got, shown))

@@ -7,17 +7,17 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from corpus.tables import Tables, shipped
 from evals.generate.claims import Clean, generated, generated_with_facts
 from evals.mutate import Operator, operators
-from guards.claim import Claim
 from guards.engine import check
 from guards.finding import Report, Severity, Verdict, worst
 from guards.wire import read_claim
@@ -25,6 +25,7 @@ from guards.wire import read_claim
 TODAY = date(2026, 11, 20)  # the day of the check, fixed so that the figures are the same every day
 LEAST_CAUGHT, MOST_FALSE = 0.99, 0.01
 WRITTEN = Path(__file__).parent / "data" / "clean_claims.yaml"
+Entry = TypeVar("Entry")
 _EACH = 60  # claims an operator spoils unless all are asked for
 
 
@@ -89,7 +90,7 @@ def run(each: int | None = _EACH, tables: Tables | None = None) -> Matrix:
 def _row(op: Operator, clean: Sequence[Clean], each: int | None, tables: Tables) -> Row:
     row = Row(op.name, tuple(sorted(op.rules)))
     spoiled = [(entry.name, claim) for entry in clean if (claim := op.spoil(entry.claim)) is not None]
-    for name, claim in _spread(spoiled, each):
+    for name, claim in spread(spoiled, each):
         report = check(claim, tables, TODAY)
         found = {f.rule for f in report.findings if f.severity is not Severity.INFO}
         row.spoiled += 1
@@ -101,7 +102,7 @@ def _row(op: Operator, clean: Sequence[Clean], each: int | None, tables: Tables)
     return row
 
 
-def _spread(entries: list[tuple[str, Claim]], most: int | None) -> Iterable[tuple[str, Claim]]:
+def spread(entries: list[Entry], most: int | None) -> list[Entry]:
     """At most `most` of the entries, taken at even distances."""
     if most is None or len(entries) <= most:
         return entries

@@ -2,37 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
 from evals.cases import EvalCase
-from evals.got import Got, get
+from evals.got import get
 from evals.interval import Share
-from evals.judge import Judged, judge
+from evals.judge import judge
+from evals.result import Result
+from evals.subjects import Subject
 from rag.desk import Desk
 
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One case run and judged. `seconds` is wall time of the answer alone."""
-
-    case: EvalCase
-    got: Got
-    judged: tuple[Judged, ...]
-    seconds: float
-
-    @property
-    def ok(self) -> bool:
-        return all(one.ok for one in self.judged)
+__all__ = ["Result", "run", "run_subject", "summary"]
 
 
 def run(cases: Iterable[EvalCase], desk: Desk, done: Callable[[int], None] = lambda _: None) -> tuple[Result, ...]:
-    """Every case in order; `done(n)` after each."""
+    """Every case in order on a desk; `done(n)` after each."""
+    return run_subject(cases, Subject("desk", lambda case: get(case, desk)), done)
+
+
+def run_subject(
+    cases: Iterable[EvalCase], subject: Subject, done: Callable[[int], None] = lambda _: None
+) -> tuple[Result, ...]:
+    """Every case the subject can take, in order."""
     results = []
-    for number, case in enumerate(cases, 1):
+    for number, case in enumerate((case for case in cases if case.kind in subject.kinds), 1):
         began = perf_counter()
-        got = get(case, desk)
+        got = subject.answer(case)
         results.append(Result(case, got, judge(case.expect, got), perf_counter() - began))
         done(number)
     return tuple(results)
@@ -52,7 +48,7 @@ def summary(results: tuple[Result, ...]) -> dict[str, Any]:
         "passed": sum(r.ok for r in judged),
         "share": _share([r.ok for r in judged]),
         "by_key": {key: _share(oks) for key, oks in sorted(by_key.items())},
-        "results": [_result(r) for r in results],
+        "results": [result_json(r) | {"milliseconds": round(r.seconds * 1000, 1)} for r in results],
     }
 
 
@@ -64,7 +60,8 @@ def _share(oks: list[bool]) -> dict[str, Any] | None:
     return {"n": share.n, "value": round(share.value, 4), "low": round(low, 4), "high": round(high, 4)}
 
 
-def _result(result: Result) -> dict[str, Any]:
+def result_json(result: Result) -> dict[str, Any]:
+    """One result, the same from run to run."""
     return {
         "id": result.case.id,
         "kind": result.case.kind,
@@ -72,6 +69,5 @@ def _result(result: Result) -> dict[str, Any]:
         "lines": list(result.got.lines),
         "verdict": result.got.verdict,
         "error": result.got.error,
-        "milliseconds": round(result.seconds * 1000, 1),
         "failures": [{"key": j.key, "expected": j.expected, "got": j.got[:2000]} for j in result.judged if not j.ok],
     }

@@ -1,0 +1,1 @@
+"""Metrics, a small function each."""

@@ -1,0 +1,35 @@
+"""Retrieval as a first tutorial has it: langchain-chroma's similarity search over every passage, nothing else."""
+
+from collections.abc import Callable
+
+from corpus.passages import Passage
+from rag.desk import Desk
+
+Search = Callable[[str, int], list[Passage]]
+
+
+def plain_search(desk: Desk) -> Search:
+    """Search without dates, settings, words or codes, on the desk's own passages with its own vectors."""
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+
+    from rag.embed import embedder
+    from rag.errors import BadInput
+
+    chosen = embedder(desk.settings, desk.retriever.passages)
+    if chosen is None:
+        raise BadInput("no embedder is set, so there is no plain retrieval to compare with; set CATHCODE_EMBEDDINGS")
+
+    class Vectors(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [row.tolist() for row in chosen.embed(texts)]
+
+        def embed_query(self, text: str) -> list[float]:
+            return [float(value) for value in chosen.embed([text])[0]]
+
+    by_id = {passage.id: passage for passage in desk.retriever.passages}
+    place = desk.settings.home / "plain_chroma"
+    store = Chroma("plain", Vectors(), persist_directory=str(place), collection_metadata={"hnsw:space": "cosine"})
+    texts = [f"{passage.title}\n{passage.heading}\n{passage.text}" for passage in by_id.values()]
+    store.add_texts(texts, ids=list(by_id))
+    return lambda text, limit: [by_id[one.id] for one in store.similarity_search(text, k=limit) if one.id in by_id]

@@ -1,0 +1,129 @@
+"""What can be measured: a desk, parts of one, plainer ways of doing the same, and toys whose scores arithmetic gives."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from corpus.passages import Passage
+from evals.cases import EvalCase
+from evals.got import DEPTH, Got, get, of_passages
+from evals.judge import VERDICTS
+from rag.desk import Desk
+
+Answer = Callable[[EvalCase], Got]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`name` as the report shows it; `kinds` of cases it can take: others are not applicable to it."""
+
+    name: str
+    answer: Answer
+    kinds: frozenset[str] = frozenset({"ask", "check", "code", "retrieve"})
+
+
+def desk_subject(desk: Desk, name: str = "cathcode, embedded answerer") -> Subject:
+    return Subject(name, lambda case: get(case, desk))
+
+
+def always_right() -> Subject:
+    """Gives what every case expects."""
+    return Subject("always right", right)
+
+
+def always_wrong() -> Subject:
+    """Gives what no case expects: a code nobody asked for, a verdict that is not right, a rule that does not exist."""
+    return Subject("always wrong", _wrong)
+
+
+def at_random(share: float, seed: int) -> Subject:
+    """Right with probability `share`, wrong otherwise; the same for the same seed."""
+    drawn = random.Random(seed)  # noqa: S311  (no secret hangs on it)
+    return Subject(
+        f"right with probability {share}", lambda case: right(case) if drawn.random() < share else _wrong(case)
+    )
+
+
+def always_refuses() -> Subject:
+    return Subject("always refuses", lambda _: Got(abstained=True, verdict="unverified"))
+
+
+def always_review() -> Subject:
+    """Right in everything but the verdict, which is `review` for every case."""
+    return Subject("always review", lambda case: replace(right(case), verdict="review", missing_facts=("?",)))
+
+
+def right(case: EvalCase) -> Got:
+    """What the case expects, and nothing else; `says` is fulfilled where the pattern matches itself."""
+    want = case.expect
+    lines = want.lines if want.lines is not None else (want.lines_any_of or [[]])[0]
+    rules = [*(want.rules or ()), *(want.rules_any or ())[:1]]
+    asks = want.missing_facts or (want.refuses and not want.abstained) or case.slices.get("behaviour") == "ask"
+    passages = tuple(form.split("|")[0].strip() for form in want.passages or ())
+    undecided = case.slices.get("settled") == "no"
+    return Got(
+        lines=tuple([*lines, *([want.has_line] if want.has_line else [])]),
+        verdict=want.verdict or want.at_least or ("review" if undecided else "pass"),
+        rules=tuple(rules),
+        abstained=bool(want.abstained) or case.slices.get("behaviour") == "refuse",
+        text="\n".join(want.says or ()),
+        passages=passages,
+        ranked=tuple((one,) for one in passages),
+        missing_facts=("?",) if asks else (),
+    )
+
+
+def _wrong(case: EvalCase) -> Got:
+    want = case.expect
+    verdicts = [v for v in VERDICTS if v != want.verdict and (not want.at_least or v == "pass")]
+    refused = bool(want.refuses or want.abstained or want.missing_facts)
+    refused = refused or case.slices.get("behaviour") in {"refuse", "ask"} or case.slices.get("settled") == "no"
+    names = (*(want.no_codes or ()), "00000")
+    return Got(
+        lines=(names[0],),
+        verdict="block" if want.no_alarm else verdicts[0],
+        rules=tuple(want.rules_not or ("no_such_rule",)),
+        abstained=not refused,
+        shown=" ".join(want.hides or ()),
+        text="",
+    )
+
+
+def lexical_only(desk: Desk) -> Subject:
+    """The same passages found by their words alone, without codes, dates or settings."""
+    from rag.lexical import Lexical, terms
+
+    passages = desk.retriever.passages
+    index = Lexical(passages)
+
+    def search(case: EvalCase) -> Got:
+        scores = index.scores(terms(str(case.input)), ())
+        best = (-scores).argsort(kind="stable")[:DEPTH]
+        return _stuffed([passages[int(at)] for at in best if scores[at] > 0], case)
+
+    return Subject("words alone, passages as the answer", search, frozenset({"ask", "retrieve"}))
+
+
+def plain_chain(desk: Desk) -> Subject:
+    """Langchain's Chroma similarity search with the same vectors, and the passages stuffed together as the answer."""
+    from evals.plain_chroma import plain_search
+
+    search = plain_search(desk)
+    return Subject(
+        "plain langchain-chroma, “stuff” answer, no guard",
+        lambda case: _stuffed(search(str(case.input), DEPTH), case),
+        frozenset({"ask", "retrieve"}),
+    )
+
+
+_STUFFED = 4
+
+
+def _stuffed(passages: list[Passage], case: EvalCase) -> Got:
+    """Four passages as the answer; the line it proposes is the code whose description comes first, unchecked."""
+    found = of_passages(passages)
+    if case.kind == "retrieve":
+        return found
+    code = next((p.codes[0] for p in passages[:_STUFFED] if p.kind == "code" and p.codes), "")
+    text = "\n\n".join(p.text for p in passages[:_STUFFED])
+    return replace(found, text=text, shown=text, lines=(code,) if code else (), verdict="pass")
