@@ -1,0 +1,302 @@
+"""Names of people, labelled or in running prose.
+
+A word counts as a name by evidence: a list of given names and surnames, capitals where no word of the field or of
+everyday language stands, and what stands around it (a title, a label, a credential, “underwent”). The lists are short
+on purpose; a name that is on none is found by being no other word.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.phi.words import given_names, is_word, surnames
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_TITLES = frozenset("mr mrs ms miss mx dr doctor prof professor sr sra señor señora mister madam nurse".split())  # noqa: SIM905
+_STOPS = frozenset(
+    """and or the of for with in on at to by is was has had have did does do from as who that this will can may she he his
+    her their they it its our we you your if not no but be been are were when while after before about also said had then
+    states reports presents""".split()
+)
+_SUFFIXES = frozenset("jr sr ii iii iv".split())  # noqa: SIM905
+_PARTICLES = frozenset("de del della der den di da dos das la las los van von el al bin ibn ben y st mac o".split())  # noqa: SIM905
+_CREDENTIALS = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|PA-?C|NP|APRN|FACC|FSCAI|Ph\.?D\.?|CRNA|RCIS|RT(?:\(R\))?|MBBS|CPC|CCC)"
+_CREDENTIAL = re.compile(rf",?\s{{1,2}}(?={_CREDENTIALS}\b)|\s{{0,2}},\s{{0,2}}(?={_CREDENTIALS}\b)")
+_CARET = re.compile(r"(?<![\w^])[^\W\d_][\w'’\- ]{0,30}\^[^\W\d_][\w'’\-]{0,30}(?:\^[\w'’\-.]{0,20}){0,4}")
+_LABEL = re.compile(
+    r"\b(?:patient(?:'s|’s)?(?:\s(?:full\s|last\s|first\s)?name)?|pt(?:\s?name)?|(?:full|last|first|middle|maiden|family|given|legal)\s?name|name|nombre|subject|beneficiary"
+    r"|member(?:\sname)?|insured|subscriber|guarantor|(?:primary\s|first\s|second\s|co-?|interventional\s)?(?:operator|cardiologist|surgeon|physician|interventionalist|attending|assistant|fellow|provider)s?(?:\s?\d)?"
+    r"|referring(?:\s(?:physician|md|doctor|provider|cardiologist))?|ref(?:erring)?\.?\s?(?:md|phys)|ordering(?:\s(?:physician|provider))?|pcp|primary\scare(?:\s(?:physician|provider))?"
+    r"|anesthesiologist|anesthesia\sby|scrub(?:\stech)?|circulat(?:or|ing\s(?:rn|nurse))|monitor(?:\stech)?|technologists?|techs?|nurses?|rn|staff|sedation\s(?:rn|nurse)|dictated\sby|transcribed\sby|signed(?:\sby)?|electronically\ssigned(?:\sby)?"
+    r"|performed\sby|interpreted\sby|reviewed\sby|read\sby|author|cc|copy\sto|attn|attention|re|next\sof\skin|nok|emergency\scontact|contact|spouse|coder|biller)"
+    r"\s{0,3}(?:[:=#]|\bis\b|\bnamed\b|\bwas\b)\s{0,4}",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:patient|pt|client|named|name\sis|called|wife|husband|son|daughter|mother|father|brother|sister|spouse|partner"
+    r"|caregiver|guardian|colleague|dear|hi|hello|sincerely|(?:dictated|signed|assisted|referred|performed|seen)\sby)[,.:]?\s{1,2}$",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(r"\b(?:by|for|from|on|per|with|to|cc|attn|re|regarding|regards|thanks),?\s{1,2}$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?:['’]s\s(?:LAD|RCA|LCX|LM|left|right|stent|PCI|cath|angioplasty|procedure|report|claim|chart|record|case|wife|husband|son|daughter|insurance|account)"
+    r"|,?\s(?:is\s)?(?:an?\s)?\(?\d{2,3}(?:[\s\-]?(?:y|year)|\s?[mf]\b)|,?\s(?:underwent|presented|had|has|was|received|got|returned|came|needs|complained|complains|tolerated|consented|reports|denies"
+    r"|requested|called|states|is\s(?:an?|our|my|the)\b))",
+    re.IGNORECASE,
+)
+_IDENTIFIED = re.compile(r"\s{0,2}[,(\-–]?\s{0,2}\(?(?:MRN|DOB|D\.O\.B|born|medical\srecord|SSN|acct|account|date\sof\sbirth|age[d]?\s\d|\[)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    plain: str
+    shape: str  # cap, upper, lower, initial
+
+    @property
+    def is_given(self) -> bool:
+        return self.plain in given_names() or any(p in given_names() for p in self.plain.split("-")[:1] if "-" in self.plain)
+
+    @property
+    def is_surname(self) -> bool:
+        return self.plain in surnames() or ("-" in self.plain and any(p in surnames() for p in self.plain.split("-")))
+
+    @property
+    def is_word(self) -> bool:
+        """A word of the field or of everyday language, or too short to tell."""
+        return is_word(self.plain) or ("-" in self.plain and any(is_word(p) for p in self.plain.split("-")))
+
+    @property
+    def is_strange(self) -> bool:
+        return len(self.plain) > 2 and not self.is_word
+
+    @property
+    def is_surely_given(self) -> bool:
+        return self.is_given and not self.is_word and len(self.plain) > 2
+
+
+def find_names(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and `name`; may overlap."""
+    tokens = [_token(found) for found in _WORD.finditer(text)]
+    at = {token.start: n for n, token in enumerate(tokens)}
+    spans = [found.span() for found in _CARET.finditer(text)] if "^" in text else []
+    spans += _labelled(text, tokens, at)
+    n = 0
+    while n < len(tokens):
+        span, taken = _here(text, tokens, n)
+        if span:
+            spans.append(span)
+        n += taken
+    spans += _credentialed(text, tokens)
+    return [(start, end, "name") for start, end in spans]
+
+
+def _token(found: re.Match[str]) -> _Token:
+    text = found[0]
+    plain = re.sub(r"['’]s$", "", text.casefold()).replace("'", "").replace("’", "")
+    end = found.end() - (2 if re.search(r"['’][sS]$", text) and len(text) > 3 else 0)
+    text = text[: end - found.start()]
+    if len(text) == 1:
+        shape = "initial" if text.isupper() else "lower"
+    elif text.isupper():
+        shape = "upper"
+    else:
+        shape = "cap" if text[0].isupper() else "lower"
+    return _Token(found.start(), end, text, plain, shape)
+
+
+def _here(text: str, tokens: list[_Token], n: int) -> tuple[tuple[int, int] | None, int]:
+    """The name that begins at token `n`, if any, and how many tokens to go on by."""
+    first = tokens[n]
+    if first.plain in _TITLES and (span := _titled(text, tokens, n)):
+        return span, 1
+    if first.shape == "initial":
+        return _initialled(text, tokens, n), 1
+    last = _partner(text, tokens, n)
+    if last is not None and _is_name(first, tokens[last]):
+        end = _on(text, tokens, last)
+        return (first.start, tokens[end].end), 1
+    comma = _comma(text, tokens, n)
+    if comma is not None:
+        return (first.start, tokens[comma].end), 1
+    return (first.start, first.end) if _alone(text, first, tokens, n) else None, 1
+
+
+def _is_name(first: _Token, last: _Token) -> bool:
+    """Whether two words beside each other are somebody's name."""
+    if first.shape == "lower" or last.shape == "lower":
+        both = first.shape == last.shape == "lower"
+        return both and first.is_surely_given and (last.is_surname or last.is_strange) and last.plain not in _STOPS
+    if first.plain in _STOPS and not first.is_given:
+        return False
+    if first.is_given and (last.is_surname or last.is_strange):
+        return True
+    if last.is_surname and first.is_strange:
+        return True
+    shortest = 4 if "upper" in (first.shape, last.shape) else 3
+    return first.is_strange and last.is_strange and min(len(first.plain), len(last.plain)) >= shortest
+
+
+def _partner(text: str, tokens: list[_Token], n: int) -> int | None:
+    """The next word of a name begun at `n`: behind an initial, a particle or a second given name."""
+    for m in range(n + 1, min(n + 5, len(tokens))):
+        gap = text[tokens[m - 1].end : tokens[m].start]
+        before = tokens[m - 1]
+        is_near = gap in (" ", "  ", "\u00a0", "\n") or (gap in (". ", ".") and before.shape == "initial") or gap in (' "', '" ')
+        if not is_near or before.text.endswith("'s"):
+            return None
+        here = tokens[m]
+        if here.shape == "initial" or here.plain in _PARTICLES or (here.shape == "lower" and len(here.plain) == 1):
+            continue
+        return m
+    return None
+
+
+def _on(text: str, tokens: list[_Token], n: int) -> int:
+    """The last token of a name whose second word is `n`: further surnames and suffixes belong to it."""
+    while n + 1 < len(tokens) and text[tokens[n].end : tokens[n + 1].start] in (" ", ", ", "  "):
+        nxt = tokens[n + 1]
+        is_suffix = nxt.plain in _SUFFIXES
+        is_more = nxt.shape in ("cap", "upper") and (nxt.is_strange or (nxt.is_surname and not nxt.is_word))
+        if not is_suffix and (not is_more or text[tokens[n].end : nxt.start] == ", " or nxt.shape != tokens[n].shape):
+            break
+        n += 1
+    return n
+
+
+def _comma(text: str, tokens: list[_Token], n: int) -> int | None:
+    """`Smith, John A`: the last token of it."""
+    if n + 1 >= len(tokens):
+        return None
+    last, first = tokens[n], tokens[n + 1]
+    gap = text[last.end : first.start]
+    if gap not in (", ", ",", " , ") or last.plain in _STOPS or last.shape == "initial":
+        return None
+    is_lower = "lower" in (last.shape, first.shape)
+    if not first.is_given or (is_lower and not (first.is_surely_given and last.is_surname and not last.is_word)):
+        if is_lower or not (last.is_surname and not last.is_word and first.is_strange):
+            return None
+    elif not (last.is_surname or last.is_strange) or (first.is_word and last.is_word):
+        return None
+    end = n + 1
+    while end + 1 < len(tokens) and text[tokens[end].end : tokens[end + 1].start] == " ":
+        nxt = tokens[end + 1]
+        if nxt.shape != "initial" and not (nxt.is_surely_given and nxt.shape == first.shape):
+            break
+        end += 1
+    return end
+
+
+def _alone(text: str, word: _Token, tokens: list[_Token], n: int) -> bool:
+    """A single word that is a name by what it is, or by what stands around it."""
+    if word.is_surely_given and not word.is_surname:
+        return word.shape != "lower" or bool(_AFTER.match(text, word.end))
+    if word.shape == "lower" or word.plain in _STOPS:
+        return False
+    if _IDENTIFIED.match(text, word.end):
+        return (word.is_strange and len(word.plain) > 3) or (word.shape == "cap" and (word.is_surname or word.is_given))
+    if word.shape == "upper":
+        return False
+    if _AFTER.match(text, word.end):
+        return word.is_strange or (word.is_given and word.is_surname)
+    if len(word.plain) < 4:
+        return False
+    head = text[max(0, word.start - 24) : word.start]
+    if _PERSON.search(head):
+        return word.is_strange or word.is_surname
+    return bool(_TOWARDS.search(head)) and (word.is_surname or word.is_given) and word.is_strange
+
+
+def _titled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:
+    """The name behind a title."""
+    title = tokens[n]
+    taken = None
+    m = n + 1
+    while m < len(tokens) and m <= n + 4:
+        gap = text[tokens[m - 1].end : tokens[m].start]
+        if gap not in (". ", " ", ".", ": ", "  ") or (m > n + 1 and gap not in (" ", ". ", ".")):
+            break
+        here = tokens[m]
+        is_first = taken is None and here.shape in ("cap", "upper")
+        is_sure = title.shape == "cap" and here.shape == "cap" and here.plain not in _STOPS
+        is_name = here.is_surname or here.is_strange or here.is_given
+        if here.shape == "initial" or here.plain in _PARTICLES:
+            m += 1
+            continue
+        if here.plain in _STOPS and here.shape == "lower":
+            break
+        if not (is_name and (here.shape != "lower" or (taken is None and not here.is_word))) and not (is_first and is_sure and not here.is_word):
+            break
+        if here.is_word and not here.is_surname and not here.is_given:
+            break
+        if here.is_word and title.shape != "cap":
+            break
+        taken = here.end
+        m += 1
+    return (tokens[n + 1].start, taken) if taken else None
+
+
+def _initialled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:
+    """`J. Smith`, `J.R. Smith`."""
+    m = n
+    while m + 1 < len(tokens) and m < n + 3 and text[tokens[m].end : tokens[m + 1].start] in (". ", ".", ".  "):
+        m += 1
+        if tokens[m].shape != "initial":
+            here = tokens[m]
+            is_name = here.shape in ("cap", "upper") and (here.is_surname or here.is_strange) and not (here.is_word and here.shape == "upper")
+            return (tokens[n].start, here.end) if is_name and here.plain not in _STOPS else None
+    return None
+
+
+def _labelled(text: str, tokens: list[_Token], at: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """What stands behind `Patient:`, `Operator:`, `Signed by:` as far as it reads as names."""
+    for label in _LABEL.finditer(text):
+        n = at.get(label.end())
+        if n is None:
+            continue
+        is_written_out = label[0].rstrip()[-1:] in ":=#"
+        last = _run(text, tokens, n, is_written_out=is_written_out)
+        if last is not None:
+            yield tokens[n].start, tokens[last].end
+
+
+def _run(text: str, tokens: list[_Token], n: int, *, is_written_out: bool) -> int | None:
+    last: int | None = None
+    for m in range(n, min(n + 8, len(tokens))):
+        here = tokens[m]
+        if m > n and not re.fullmatch(r"[ .]{1,2}|, ?| ?[&/;] ?|, (?:and )?", text[tokens[m - 1].end : here.start]):
+            break
+        if here.shape == "initial" or here.plain in _PARTICLES or here.plain in _SUFFIXES or here.plain in _TITLES:
+            continue
+        if here.shape == "lower" and (not is_written_out or not (here.is_surely_given or (here.is_strange and len(here.plain) > 2))):
+            break
+        is_name = here.is_given or here.is_surname or here.is_strange
+        if not is_name or (here.is_word and last is None and not (here.is_given or here.is_surname)):
+            break
+        if here.is_word and here.shape == "upper" and last is None and not here.is_given:
+            break
+        last = m
+    return last
+
+
+def _credentialed(text: str, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
+    """Names before a credential: `Jane Doe, MD`."""
+    ends = {token.end: n for n, token in enumerate(tokens)}
+    for found in _CREDENTIAL.finditer(text):
+        n = ends.get(found.start())
+        first = None
+        while n is not None and n >= 0:
+            here = tokens[n]
+            is_name = here.shape in ("cap", "upper") and (here.is_surname or here.is_strange or here.is_given) and here.plain not in _TITLES
+            if not is_name and here.shape != "initial":
+                break
+            if here.is_word and here.shape == "upper" and not here.is_given:
+                break
+            first = n
+            if n == 0 or not re.fullmatch(r"[ .]{1,2}", text[tokens[n - 1].end : here.start]):
+                break
+            n -= 1
+        if first is not None:
+            yield tokens[first].start, found.start()

@@ -1,0 +1,48 @@
+"""Words that are names, and words that are not.
+
+`given.txt` and `surnames.txt`: common names of people. `common.txt`: everyday and clinical words, of which the larger
+part are those that many open-source packages write in small letters in their documentation. To these come the words of
+the desk's own documents and of the lexicon its report reader uses.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+
+
+@cache
+def given_names() -> frozenset[str]:
+    return _list("given.txt")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    return _list("surnames.txt")
+
+
+def is_word(word: str) -> bool:
+    """Whether this is a word of the field or of everyday language; `word` in small letters."""
+    return word in _common() or word in _field()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return _list("common.txt")
+
+
+@cache
+def _field() -> frozenset[str]:
+    """Words of the desk's own documents, read when the short list does not settle it."""
+    folders = (_ROOT / "corpus" / "documents", _ROOT / "rag" / "reading", _ROOT / "rag" / "answerers")
+    files = [file for folder in folders for ending in ("*.md", "*.yaml") for file in folder.rglob(ending)]
+    words: set[str] = set()
+    for file in files:
+        words.update(re.findall(r"[a-z]{2,}", file.read_text(encoding="utf-8").lower()))
+    return frozenset(words)
+
+
+def _list(name: str) -> frozenset[str]:
+    return frozenset((_HERE / name).read_text(encoding="utf-8").split())
