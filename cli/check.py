@@ -27,10 +27,10 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check one claim, or many (--jsonl)."""
-    from rag.desk import open_tables
-    from rag.settings import Settings
+    from corpus.store import open_tables
+    from rag.home import home
 
-    tables = open_tables(Settings())
+    tables = open_tables(home())
     today = date.today()  # noqa: DTZ011  (the user's own calendar day)
     if jsonl:
         raise typer.Exit(_check_many(file, tables, today))

@@ -18,11 +18,14 @@ def lookup(
     as_json: AsJson = False,
 ) -> None:
     """Everything held on one code or modifier on that day."""
+    from datetime import date as calendar
+
     from cli.code_card import show_card
+    from corpus.store import open_tables
     from rag import take_in
     from rag.code_card import code_card
-    from rag.desk import open_desk
+    from rag.home import home
 
-    desk = open_desk()
-    card = code_card(desk.tables, take_in.code(code), take_in.day(dos, desk.today), take_in.setting(setting))
+    day = take_in.day(dos, calendar.today())  # noqa: DTZ011  (the user's own calendar day)
+    card = code_card(open_tables(home()), take_in.code(code), day, take_in.setting(setting))
     emit(card, as_json, show_card)

@@ -4,10 +4,9 @@ A file is checked whole when it is read; a fault stops with file, line and colum
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +34,13 @@ def readers(folder: Path = FOLDER) -> tuple[Reader, ...]:
 
 
 class ShippedTable:
-    """One edition of one table, in memory from its first use on."""
+    """One edition of one table, in memory from its first use on; a row is made when it is asked for."""
 
     def __init__(self, edition: Edition, file: Path, scope: Callable[[], Scope]) -> None:
         self._edition = edition
         self._file = file
         self._scope = scope
+        self._indexes: dict[str, Mapping[Key, Sequence[int]]] = {}
 
     @property
     def edition(self) -> Edition:
@@ -51,40 +51,64 @@ class ShippedTable:
         return self._file
 
     def rows(self, index: str, key: Key) -> tuple[Any, ...]:
-        return tuple(self._index(index).get(key, ()))
+        built = self._indexes.get(index)
+        if built is None:
+            built = self._indexes[index] = self._content.index(self._edition.table, index)
+        return tuple(map(self._content.row, built.get(key, ())))
 
     def covers(self, key: Key) -> bool:
         return self._scope().covers(self._edition.table, key)
 
     def every(self) -> tuple[Any, ...]:
         """All rows, in the order of the file. Raises BadTable."""
-        return self._rows
+        return tuple(map(self._content.row, range(self._content.length)))
 
     @cached_property
-    def _rows(self) -> tuple[Any, ...]:
-        return read_rows(self._file, ROW_TYPES[self._edition.table])
+    def _content(self) -> "Content":
+        return read_content(self._file, ROW_TYPES[self._edition.table])
 
-    @cached_property
-    def _indexes(self) -> dict[str, Mapping[Key, list[Any]]]:
-        return {}
 
-    def _index(self, name: str) -> Mapping[Key, list[Any]]:
-        built = self._indexes.get(name)
-        if built is None:
-            built = self._indexes[name] = _build(self._rows, INDEXES[self._edition.table][name])
+class Content:
+    """A checked file: the values of every field. A row is made once, when it is first asked for."""
+
+    def __init__(self, row_type: type, columns: Mapping[str, Sequence[Any]], length: int) -> None:
+        self._row_type = row_type
+        self._columns = columns
+        self._made: dict[int, Any] = {}
+        self.length = length
+
+    def row(self, at: int) -> Any:
+        made = self._made.get(at)
+        if made is None:
+            made = self._made[at] = self._row_type(*(values[at] for values in self._columns.values()))
+        return made
+
+    def index(self, table: str, name: str) -> Mapping[Key, Sequence[int]]:
+        """Positions by key, in the order of the file; large tables are indexed without making their rows."""
+        built: dict[Key, list[int]] = {}
+        if table == "ptp":
+            for names in _EDIT_KEYS[name]:
+                for at, key in enumerate(zip(*(self._columns[column] for column in names), strict=True)):
+                    built.setdefault(key, []).append(at)
+            return built
+        keys = INDEXES[table][name]
+        for at in range(self.length):
+            for key in keys(self.row(at)):
+                built.setdefault(key, []).append(at)
         return built
 
 
-def _build(rows: Iterable[Any], keys: Callable[[Any], Iterable[Key]]) -> dict[Key, list[Any]]:
-    built: dict[Key, list[Any]] = {}
-    for row in rows:
-        for key in keys(row):
-            built.setdefault(key, []).append(row)
-    return built
+_EDIT_KEYS = {"pair": (("column1", "column2"),), "code": (("column1",), ("column2",))}
 
 
 def read_rows(file: Path, row_type: type) -> tuple[Any, ...]:
-    """The rows of a csv whose header names fields of `row_type`. Raises BadTable with file, line and column.
+    """Every row of a csv, in its order. Raises BadTable as `read_content` does."""
+    content = read_content(file, row_type)
+    return tuple(map(content.row, range(content.length)))
+
+
+def read_content(file: Path, row_type: type) -> Content:
+    """The content of a csv whose header names fields of `row_type`. Raises BadTable with file, line and column.
 
     Every distinct cell of a column is read once: the whole file is checked, and a table of 30,000 edits stays quick to open.
     """
@@ -100,8 +124,8 @@ def read_rows(file: Path, row_type: type) -> tuple[Any, ...]:
         if len(cells) != len(header):
             raise BadTable(f"{file}: line {number}: {len(cells)} cells, {len(header)} expected")
     columns = dict(zip(header, zip(*lines, strict=True), strict=True)) if lines else {}
-    values = [_column(file, name, columns.get(name), parser) for name, parser in known.items()]
-    return tuple(map(row_type, *values)) if lines else ()
+    values = {name: _column(file, name, columns.get(name), parser, len(lines)) for name, parser in known.items()}
+    return Content(row_type, values, len(lines))
 
 
 def _check_header(file: Path, header: list[str], known: Mapping[str, Parser]) -> None:
@@ -111,9 +135,9 @@ def _check_header(file: Path, header: list[str], known: Mapping[str, Parser]) ->
         raise BadTable(f"{file}: line 1: unknown columns {unknown}, missing {missing}; each name may stand once")
 
 
-def _column(file: Path, name: str, cells: tuple[str, ...] | None, parser: Parser) -> Iterable[Any]:
+def _column(file: Path, name: str, cells: tuple[str, ...] | None, parser: Parser, length: int) -> Sequence[Any]:
     if cells is None:
-        return repeat(parser.default)
+        return (parser.default,) * length
     read: dict[str, Any] = {}
     for cell in set(cells):
         if cell == "" and not parser.is_required:
@@ -124,7 +148,7 @@ def _column(file: Path, name: str, cells: tuple[str, ...] | None, parser: Parser
         except (ValueError, ArithmeticError) as error:
             line = cells.index(cell) + 2
             raise BadTable(f"{file}: line {line}: column {name}: “{cell}” is not {parser.wants} ({error})") from None
-    return map(read.__getitem__, cells)
+    return tuple(map(read.__getitem__, cells))
 
 
 def _reader(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from corpus.passages import Passage, load, of_code
-from corpus.rows import CodeRow, PfsRow, Setting
+from corpus.rows import CodeRow, PfsRow, PtpRow, Setting
 from corpus.tables import Edition, Lookup, State, Tables
 from rag.indicators import MAI, MODIFIER_INDICATOR, STATUS_INDICATOR, fee_indicators
 
@@ -33,6 +33,7 @@ def status_word(found: Lookup[CodeRow], day: date) -> str:
 
 def _procedure(tables: Tables, code: str, day: date, setting: Setting, found: Lookup[CodeRow]) -> dict[str, Any]:
     row, fees = found.row, tables.pfs_rows(code, day)
+    edits, children = tables.ptp_partners(code, day, setting), tables.addon_children(code, day)
     card: dict[str, Any] = {
         "code": code,
         "kind": "procedure",
@@ -51,8 +52,8 @@ def _procedure(tables: Tables, code: str, day: date, setting: Setting, found: Lo
         "fee_schedule": [_fees(fee) for fee in fees.rows],
         "units": _units(tables, code, day, setting),
         "addon_primaries": _codes(tables.addon_primaries(code, day), "primary"),
-        "addon_children": _codes(tables.addon_children(code, day), "addon"),
-        "edits": _edits(tables, code, day, setting),
+        "addon_children": _codes(children, "addon"),
+        "edits": _edits(edits, code),
         "outpatient": _outpatient(tables, code, day),
         "surgical_center": _surgical_center(tables, code, day),
         "crosswalks": [
@@ -60,8 +61,8 @@ def _procedure(tables: Tables, code: str, day: date, setting: Setting, found: Lo
         ],
     }
     card["editions"] = _editions(
-        codes=found, pfs=fees, mue=tables.mue(code, day, setting), ptp=tables.ptp_partners(code, day, setting),
-        addon=tables.addon_children(code, day), opps=tables.opps(code, day), asc=tables.asc(code, day),
+        codes=found, pfs=fees, mue=tables.mue(code, day, setting), ptp=edits,
+        addon=children, opps=tables.opps(code, day), asc=tables.asc(code, day),
     )  # fmt: skip
     return card
 
@@ -157,8 +158,7 @@ def _codes(found: Lookup[Any], field: str) -> list[dict[str, Any]]:
     return [{"code": getattr(r, field), "type": r.type, "confidence": r.confidence.value} for r in found.rows]
 
 
-def _edits(tables: Tables, code: str, day: date, setting: Setting) -> dict[str, Any]:
-    found = tables.ptp_partners(code, day, setting)
+def _edits(found: Lookup[PtpRow], code: str) -> dict[str, Any]:
     rows = sorted(found.rows, key=lambda r: (r.indicator, r.column1 != code, r.column1, r.column2))
     counted = Counter(row.indicator for row in rows)
     listed = [

@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from rag.tools import Tools
 
 
-def open_tables(settings: Settings) -> Tables:
-    """The tables that ship, with the user's own loaded editions in front of them."""
-    from corpus.tables import shipped
-
-    store = settings.home / "store.sqlite"
-    if not store.exists():
-        return shipped()
-    from corpus.store import open_store
-
-    return open_store(store)
-
-
 @dataclass(frozen=True)
 class Desk:
     """One desk. Everything is opened when first used, so a look-up never pays for the index or the database."""
@@ -37,7 +25,9 @@ class Desk:
 
     @cached_property
     def tables(self) -> Tables:
-        return open_tables(self.settings)
+        from corpus.store import open_tables
+
+        return open_tables(self.settings.home)
 
     @cached_property
     def retriever(self) -> "Retriever":

@@ -8,11 +8,7 @@ from typing import Literal
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def _usual_home() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("cathcode", appauthor=False))
+from rag.home import usual_home
 
 
 class Settings(BaseSettings):
@@ -22,7 +18,7 @@ class Settings(BaseSettings):
         env_prefix="CATHCODE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
     )
 
-    home: Path = Field(default_factory=_usual_home)
+    home: Path = Field(default_factory=usual_home)
 
     llm_base_url: str = Field("", validation_alias=AliasChoices("CATHCODE_LLM_BASE_URL", "OPENAI_BASE_URL"))
     llm_model: str = ""

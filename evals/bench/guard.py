@@ -55,10 +55,10 @@ def run() -> list[Figure]:
 
 def _with_loaded_tables(tables: Tables) -> list[Figure]:
     """The same claim with the whole edit table, where the user has loaded one (`cathcode data load`)."""
-    from rag.desk import open_tables
+    from corpus.store import open_tables
     from rag.settings import Settings
 
-    held = open_tables(Settings())
+    held = open_tables(Settings().home)
     loaded = next((e for e in held.editions if e.is_loaded and e.table == "ptp"), None)
     if loaded is None:
         return []
