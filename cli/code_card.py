@@ -36,7 +36,9 @@ def _show_procedure(card: dict[str, Any]) -> None:
                 f"{outpatient['status_indicator']}: {outpatient['words']}; {outpatient['rate'] or 'no rate'}",
             )
         )
-    rows.append(("edits", f"{card['edits']['count']} {card['edits']['by_indicator']}"))
+    counted = ", ".join(f"{n} of indicator {i}" for i, n in card["edits"]["by_indicator"].items())
+    is_held = card["edits"]["held"] == "held"
+    rows.append(("edits", counted or "none held" if is_held else card["edits"]["held"]))
     table("", ("what", "value"), rows)
     if card["edits"]["listed"]:
         listed = [(e["column1"], e["column2"], e["indicator"], e["words"]) for e in card["edits"]["listed"]]
