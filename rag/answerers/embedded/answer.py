@@ -11,6 +11,7 @@ from rag.answerers.embedded.language import is_english
 from rag.answerers.embedded.outside import outside
 from rag.answerers.embedded.parts import PARTS
 from rag.answerers.embedded.parts.abstain import abstain, no_rules_for_day
+from rag.answerers.embedded.premises import put_right
 from rag.answerers.embedded.sheet import Sheet
 from rag.answerers.embedded.understand import on_lines, understand
 from rag.tools import Tools
@@ -41,6 +42,7 @@ def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:
     if outside(asked, sheet):
         return
     start = len(sheet.paragraphs)
+    put_right(asked, sheet)
     PARTS[asked.intent](asked, sheet)
     speak_of_users_documents(asked, sheet)
     if is_first and (odd := unreadable(asked.text)):

@@ -22,7 +22,7 @@ _ASKING = frozenset(  # words that ask, and say nothing of what is asked about
 )
 _LONG_PARAGRAPH = 420  # characters; a longer one is cut into its sentences
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+")  # five digits and a stop are a code that ends a sentence
 _HEADING_SHARE = 0.6
 _OTHER_CODE = 0.7  # weight of a sentence from the document of a code that was not named
 _RANK_FIT = 0.3  # for the passage the search puts first; half of it for the second
@@ -30,7 +30,7 @@ _SUBJECT_FIT = 0.5  # for a document whose title and synonyms say all of the que
 _SUBJECTS = 2  # documents looked at for their subject alone
 _NEAR_SUBJECT = 0.3  # share of the query that its title and synonyms must say
 _HEADING_FIT = 0.35  # for a heading that asks what the query asks
-_NEAR = 0.7  # a unit this near to the best one is shown too
+_NEAR = 0.75  # a unit this near to the best one is shown too
 
 
 @dataclass(frozen=True, slots=True)

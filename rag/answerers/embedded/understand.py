@@ -66,6 +66,7 @@ _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + 
 _OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}
 _LONGEST_READ = 4_000  # characters of a message that is no report
 _MOST_LINES = 50
+_MAY_BE_A_SUBJECT = {"documentation", "which_code", "changes", "bundled"}
 _SHORTEST_STATEMENT = 1  # words: `92920?` asks what it is
 _STORY = re.compile(r"\w[.:;]\s+\S.*\?|, [^?]*\. ", re.DOTALL)
 _YES_NO = re.compile(
@@ -75,7 +76,8 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"(?!.*\b(?:what|which|when|where|who|why|how|whats|or|vs\.?|versus|codes?|modifiers?|when)\b).*\w.*\?\s*$",
+    r"(?!.*\b(?:what|which|when|where|who|why|how|whats|or|vs\.?|versus)\b)(?!.*(?<!extra )(?<!separate )\b(?:codes?|mods?|modifiers?)\W*$)"
+    r".*\w.*\?\s*$",
     re.IGNORECASE | re.DOTALL,
 )  # `92925 still good?`: a statement that wants a yes or a no
 
@@ -106,7 +108,7 @@ def understand(
             asked = (on_lines(first, () if first.intent == "case" else lines, tools), *asked[1:])
     named = [code for one in asked for code in one.codes]
     recent = tuple(dict.fromkeys(reversed((*spoken, *named))))[::-1]
-    return tuple(replace(one, recent=recent) for one in _shared(asked))
+    return tuple(replace(one, recent=recent) for one in _shared(asked, tools))
 
 
 def _read(part: str, whole: str, day: date, setting: Setting, tools: Tools, intent: str = "") -> Asked:
@@ -141,7 +143,7 @@ def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
     if proposition:
         return replace(asked, intent="proposition", proposition=proposition)
     named = intent_of(asked.text, _has(asked, tools))
-    subject = subject_of(asked) if named == "guidelines" else ""
+    subject = subject_of(asked) if named == "guidelines" or (named in _MAY_BE_A_SUBJECT and not asked.codes) else ""
     return replace(asked, intent="proposition", proposition=subject) if subject else replace(asked, intent=named)
 
 
@@ -210,14 +212,20 @@ def on_lines(asked: Asked, lines: Sequence[Line], tools: Tools) -> Asked:
     return replace(asked, codes=codes, intent=named) if named in _OF_LINES else asked
 
 
-def _shared(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
+def _shared(asked: tuple[Asked, ...], tools: Tools) -> tuple[Asked, ...]:
     """A later question that names no code speaks of the code of the one before it."""
     done: list[Asked] = []
     for one in asked:
         if done and not (one.codes or one.diagnoses or one.modifiers) and one.intent == "guidelines":
-            one = replace(one, codes=done[0].codes if _points_back(one.text) else ())
+            one = _lent(one, done[0].codes, tools) if _points_back(one.text) and done[0].codes else replace(one, codes=())
         done.append(one)
     return tuple(done)
+
+
+def _lent(asked: Asked, codes: tuple[str, ...], tools: Tools) -> Asked:
+    """`and what does it pay?`: asked of the codes named before."""
+    text = f"{asked.text.rstrip('? ')} ({', '.join(codes)})?"
+    return _with_intent(replace(asked, codes=codes, text=text), tools, "")
 
 
 def _points_back(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Add-ons: beside which codes they may stand, which of them go with a code, and that none stands alone."""
 
+import re
+
 from corpus.rows import AddonRow
 from corpus.tables import State
 from rag.answerers.embedded.asked import Asked
@@ -9,6 +11,9 @@ from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.sections import points
 from rag.answerers.embedded.sheet import Sheet
 from rag.tool_results import AddonFacts, Status
+
+
+_WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
 
 
 def parents(asked: Asked, sheet: Sheet) -> None:
@@ -41,7 +46,9 @@ def alone(asked: Asked, sheet: Sheet) -> None:
     """An add-on without a primary, or only with codes that are none of its primaries."""
     tables = sheet.tools.tables
     addons = [c for c in asked.codes if (row := tables.code(c, asked.day).row) is not None and row.is_addon]
-    others = [c for c in asked.codes if c not in addons]
+    if _WITHOUT.search(asked.text):
+        addons = addons[:1]  # `93572 without 93571` asks about the first alone
+    others = [c for c in asked.codes if c not in addons and not _WITHOUT.search(asked.text)]
     for code in addons[:2]:
         facts = sheet.tools.addon_parents(code, asked.day)
         primaries = {row.primary for row in facts.rows}

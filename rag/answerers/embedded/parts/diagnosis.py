@@ -182,13 +182,24 @@ def _by_words(asked: Asked, sheet: Sheet) -> None:
     floor = max(_CLEAR if named else 0.0, 0.7 * scored[0][0]) if scored else 0.0
     best = [row for score, row in scored if score > 0 and score >= floor][:6]
     told = found(sheet.tools, asked.text, asked.day, asked.setting, limit=3, guidance_only=True)
-    listed_rows = list({row.code: row for row in (*best, *named)}.values())
+    listed_rows = _combined(list({row.code: row for row in (*best, *named)}.values()), list(rows.values()))
     if listed_rows:
         sheet.paragraphs.append("By the words of your question:")
         sheet.points([_listed_row(row, asked, sheet) for row in listed_rows])
     codes = {row.code for row in listed_rows}
     naming = [unit for unit in told if codes & set(codes_in(unit.text)) or (not codes and codes_in(unit.text))]
     write_units(sheet, naming or ([] if listed_rows else told))
+
+
+def _combined(chosen: list[DiagnosisRow], every: list[DiagnosisRow]) -> list[DiagnosisRow]:
+    """Angina beside a condition that is coded behind coronary disease: the code of both, which goes first."""
+    if not any(one.startswith("I25.1") for row in chosen for one in row.code_first):
+        return chosen
+    done: list[DiagnosisRow] = []
+    for row in chosen:
+        both = [r for r in every if r.code.startswith("I25.11") and set(words(row.label)) <= set(words(r.label))]
+        done += both[:1] if row.code.startswith("I20.") and both else [row]
+    return sorted(done, key=lambda row: bool(row.code_first))
 
 
 def _score(said: set[str], row: DiagnosisRow) -> float:

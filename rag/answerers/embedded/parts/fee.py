@@ -1,17 +1,20 @@
 """What Medicare pays, with the arithmetic shown."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.fees import Fee, Operator, Outcome
 from corpus.rows import PfsRow, Setting
 from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.dates import said_days
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import SETTING_WORDS, sentence
 from rag.answerers.embedded.parts.abstain import unknown_code
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.sections import write_units
-from rag.answerers.embedded.sheet import Sheet
+from rag.answerers.embedded.sheet import Sheet, with_marks
+from rag.table_citations import table_id
 from rag.tool_results import FeeFacts, Status
 
 _QP = re.compile(r"\b(?:qp|qualifying (?:apm|participant)|apm participant|advanced apm)\b", re.IGNORECASE)
@@ -19,17 +22,54 @@ _NOT_QP = re.compile(r"\bnon-?\s?qualifying\b", re.IGNORECASE)
 _LOCALITY = re.compile(r"\b(?:locality|mac)\s+#?(\d{5}[-/ ]?\d{2})\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)*)")
 _ASKS_WHETHER = re.compile(r"\W*(?:is|are)\b.*\b(?:payable|paid)\b|\W*does\b.*\bpay for\b", re.IGNORECASE | re.DOTALL)
+_WHAT_IS = re.compile(r"\bwhat is (?:it|this|that|9|c9|0|3|g)\w*", re.IGNORECASE)
+_ONLY_UNITS = re.compile(r"^(?!.*\b(?:pays?|paid|payment|fee|dollars?|how|cost|2025|2024|why)\b).*\bw?rvus?\b", re.IGNORECASE)
 _COMPONENTS = frozenset({"26", "TC", "53"})
 _HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|locality|conversion)\b", re.IGNORECASE)
 
 
 def fee(asked: Asked, sheet: Sheet) -> None:
-    """The amount of each code for whoever bills it."""
+    """The amount of each code for whoever bills it, on each day that the question names."""
+    days = dict.fromkeys(said.day for said in reversed(said_days(asked.text, asked.given_day or asked.day)))
+    if _ONLY_UNITS.search(asked.text) and asked.setting is Setting.PHYSICIAN and _units_only(asked, sheet):
+        return
     for code in asked.codes[:4]:
-        _one(code, asked, sheet)
+        if _WHAT_IS.search(asked.text):
+            _named(code, asked, sheet)
+        for day in days if len(days) > 1 else (asked.day,):
+            _one(code, replace(asked, day=day), sheet)
     if _HOW.search(asked.text) and asked.setting is Setting.PHYSICIAN and sheet.has_substance:
         query = "payment formula each RVU part times its GPCI then the conversion factor national amount"
         write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=1))
+
+
+def _units_only(asked: Asked, sheet: Sheet) -> bool:
+    """The relative values alone, the work first; False where none of the codes has any."""
+    told = []
+    for code in asked.codes[:4]:
+        component = "26" if _is_test(code, asked, sheet) else ""
+        facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+        row = next((r for r in facts.pfs if r.modifier == component), None)
+        if row is None or facts.pfs_edition is None or facts.status is not Status.ACTIVE or not row.work_rvu:
+            continue
+        name = f"{code}-{component}" if component else code
+        total = row.work_rvu + row.facility_pe_rvu + row.mp_rvu
+        told.append(
+            with_marks(
+                f"**{name}: work RVU {row.work_rvu}**, facility practice expense {row.facility_pe_rvu}, malpractice "
+                f"{row.mp_rvu}, facility total {total} ({asked.day.isoformat()}).",
+                sheet.table(table_id(facts.pfs_edition, name)),
+            )
+        )
+    sheet.points(told)
+    sheet.suggest(*(f"What does Medicare pay for {code}?" for code in asked.codes[:2] if told))
+    return bool(told)
+
+
+def _named(code: str, asked: Asked, sheet: Sheet) -> None:
+    facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+    if facts.row is not None and facts.row.label:
+        sheet.say(f"**{code}**: {facts.row.label}.", code_mark(facts, sheet))
 
 
 def compare(asked: Asked, sheet: Sheet) -> None:

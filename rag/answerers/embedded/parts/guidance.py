@@ -4,15 +4,15 @@ import re
 from dataclasses import replace
 
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import coverage, found, of_sections, rarity, weigh
+from rag.answerers.embedded.evidence import Unit, coverage, found, of_sections, rarity, weigh
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
-from rag.answerers.embedded.sections import is_question, points, section, write_units
+from rag.answerers.embedded.sections import cited, is_question, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.synonyms import things
 from rag.tool_results import Status
-from rag.words import words
+from rag.words import codes_in, words
 
 _OPENINGS = {"no": "**No.**", "yes": "**Yes.**", "depends": "**It depends.**"}
 _NAMES_IT = 0.3  # weight of a sentence that speaks of the thing asked about
@@ -37,7 +37,12 @@ def proposition(asked: Asked, sheet: Sheet) -> None:
     if not chosen:
         guidelines(asked, sheet)
         return
-    sheet.paragraphs.append(_OPENINGS.get(known.stance, ""))
+    opening = _OPENINGS.get(known.stance, "")
+    if opening and not _stands_alone(chosen[0], asked):
+        sheet.paragraphs.append(opening)
+    elif opening:
+        first, *chosen = chosen
+        sheet.say(f"{opening} {cited(sheet, first)}")
     write_units(sheet, chosen)
     for code in asked.codes:
         facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
@@ -45,10 +50,16 @@ def proposition(asked: Asked, sheet: Sheet) -> None:
             sheet.say(status_sentence(facts), code_mark(facts, sheet))
 
 
+def _stands_alone(unit: Unit, asked: Asked) -> bool:
+    """Whether a sentence is understood without its heading: not where the heading alone names what was asked about."""
+    named = (*asked.modifiers, *asked.codes)
+    return not any(n in unit.passage.heading for n in named) or any(n in unit.text for n in named)
+
+
 def documentation(asked: Asked, sheet: Sheet) -> None:
     """What the record must show: the code's own section, else the guidance."""
     heading = "Typical denials" if re.search(r"\bden(?:y|ied|ials?)\b", asked.text, re.IGNORECASE) else "Documentation"
-    for code in asked.codes[:3]:
+    for code in asked.codes[:3] or _named_in_words(asked, sheet):
         facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
         if facts.status in (Status.DELETED, Status.NOT_YET):
             sheet.say(status_sentence(facts), code_mark(facts, sheet))
@@ -58,11 +69,20 @@ def documentation(asked: Asked, sheet: Sheet) -> None:
                 f"**{code}**, {'typical denials' if heading != 'Documentation' else 'what the record must show'}:"
             )
             sheet.points(said)
+    if sheet.has_substance and not asked.codes:
+        return
     more = found(sheet.tools, f"{asked.text} what the report must say document", asked.day, asked.setting, limit=4)
     fits = [u for u in more if not asked.codes or any(c in u.passage.codes or c in u.text for c in asked.codes)]
     write_units(sheet, [u for u in fits if u.passage.kind != "code"][:3])
     if not sheet.has_substance:
         guidelines(asked, sheet)
+
+
+def _named_in_words(asked: Asked, sheet: Sheet) -> tuple[str, ...]:
+    """`IVUS documentation`: the codes of the thing named."""
+    from rag.answerers.embedded.parts.which_code import codes_of
+
+    return codes_of(asked, sheet)[:2]
 
 
 def bundled(asked: Asked, sheet: Sheet) -> None:
@@ -113,13 +133,20 @@ def guidelines(asked: Asked, sheet: Sheet) -> None:
             "catheterisations around them, and nothing in them speaks about this question.",
         )
         return
-    chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=5) if _is_spoken_of(asked, sheet) else []
+    chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=4) if _is_spoken_of(asked, sheet) else []
+    naming = [unit for unit in chosen if set(asked.codes) & set(codes_in(unit.text))]
+    undescribed = []
     for code in asked.codes[:2]:
         facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
         if facts.status in (Status.DELETED, Status.NOT_YET):
             sheet.say(status_sentence(facts), code_mark(facts, sheet))
         elif not facts.is_described:
-            describe(code, asked, sheet)
+            undescribed.append(code)
+    if undescribed and naming:
+        write_units(sheet, naming)
+        return
+    for code in undescribed:
+        describe(code, asked, sheet)
     if chosen:
         write_units(sheet, chosen)
         sheet.suggest(*_from_headings(asked, sheet))

@@ -3,15 +3,16 @@
 import re
 from itertools import combinations
 
-from corpus.rows import Setting
+from corpus.rows import Confidence, Setting
 from corpus.tables import State
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import Unit, found, of_sections, units
 from rag.answerers.embedded.lead import SETTING_WORDS, listed
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
-from rag.answerers.embedded.sections import cited, section, write_units
+from rag.answerers.embedded.sections import cited, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.tool_results import CodeFacts, PairFacts, Status
+from rag.words import codes_in
 
 _MOST_PAIRS = 3
 _DIAGNOSTIC = frozenset(str(n) for n in range(93454, 93462))
@@ -20,6 +21,8 @@ _ONE_BASE_CODE = (
     "several-vessels#one-base-code-for-each-artery",
 )
 _SAME = re.compile(r"\b(?:same|one|single) (?:lesion|artery|vessel|segment|territory)\b", re.IGNORECASE)
+_NEEDS = re.compile(r"\b(?:needs?|requires?|must)\b", re.IGNORECASE)
+_VISIT_SECTIONS = ("evaluation-and-management-same-day#may-a-visit-be-billed-on-the-day-of-pci", "modifiers-25-57#25")
 _VISITS = ("992", "993", "994")
 
 
@@ -83,11 +86,11 @@ def _edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sh
     if {row.column1, row.column2} & _DIAGNOSTIC:
         _diagnostic(row.column2, asked, sheet)
     elif row.column2.startswith(_VISITS):
-        _about("evaluation and management same day modifier 25 separately identifiable", asked, sheet)
+        write_units(sheet, of_sections(_VISIT_SECTIONS, asked.day))
     elif _are_bases(facts):
         _bases(edit, asked, sheet)
     else:
-        _about(f"{row.column2} with PCI bundled separate {row.column1}", asked, sheet)
+        _of_the_second(row.column2, asked, sheet)
 
 
 def _diagnostic(code: str, asked: Asked, sheet: Sheet) -> None:
@@ -106,6 +109,14 @@ def _addon(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
     doubt = (
         "" if row.confidence.value == "high" else f" (confidence {row.confidence.value}: no 2026 add-on table is held)"
     )
+    if row.confidence is Confidence.LOW:
+        sheet.say(
+            f"**Not settled.** {row.addon} is an add-on; that {row.primary} is one of its primaries is only presumed, no "
+            "list held names it. Ask the contractor.",
+            mark,
+        )
+        sheet.points(points(sheet, row.addon, "Add-on parents", asked, 2))
+        return
     yes = "Yes. " if asked.is_yes_no else ""
     sheet.say(f"{yes}{row.addon} is an add-on and {row.primary} is one of its primaries{doubt}.", mark)
     if edit.state is State.NONE:
@@ -123,9 +134,11 @@ def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet:
             f"speaks about {edit.one} with {edit.other}; not held is never the same as no edit."
         )
     else:
-        yes = "Yes, as far as the edits go. " if asked.is_yes_no and not bases else ""
+        needs = _NEEDS.search(asked.text) and asked.modifiers
+        yes = "" if not asked.is_yes_no or bases else "No. " if needs else "Yes, as far as the edits go. "
+        so = f", so none calls for {listed(asked.modifiers, 'or')}" if needs else ""
         sheet.say(
-            f"{yes}There is no edit between {edit.one} and {edit.other} in the {_table(edit, asked)}.",
+            f"{yes}There is no edit between {edit.one} and {edit.other} in the {_table(edit, asked)}{so}.",
             sheet.tables(edit.sources),
         )
     if bases:
@@ -159,6 +172,15 @@ def _table(edit: PairFacts, asked: Asked) -> str:
 
 def _about(query: str, asked: Asked, sheet: Sheet, limit: int = 2) -> None:
     write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=limit))
+
+
+def _of_the_second(code: str, asked: Asked, sheet: Sheet) -> None:
+    """What the guidance says of the code that would be denied; where it does not name it, what that code is."""
+    told = found(sheet.tools, f"{code} with PCI bundled separate", asked.day, asked.setting, limit=6)
+    naming = [u for u in told if code in codes_in(u.text)][:2]
+    write_units(sheet, naming)
+    if not naming:
+        sheet.points(points(sheet, code, "What it is", asked, 1))
 
 
 def _what_documents_say(one: str, other: str, asked: Asked, sheet: Sheet) -> None:

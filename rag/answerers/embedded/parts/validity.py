@@ -32,6 +32,8 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
         return
     opens = ("Yes. " if facts.status is Status.ACTIVE else "No. ") if asked.is_yes_no else ""
     sheet.say(opens + status_sentence(facts), code_mark(facts, sheet))
+    if facts.status is Status.ACTIVE and facts.row.label:
+        sheet.say(f"It is: {facts.row.label}.", code_mark(facts, sheet))
     if facts.status is Status.DELETED:
         sheet.points(points(sheet, code, "Replacement", asked, 2))
         sheet.suggest(*(f"What is {new}?" for new in facts.row.replaced_by))

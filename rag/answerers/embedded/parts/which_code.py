@@ -18,7 +18,7 @@ _ENOUGH = 0.5  # share of the words asked that a code's own words must say
 _THING = 3.0  # a name of the field says more than a plain word
 _LEFT_OUT = re.compile(r"\b(?:no|not|without|w/o)\s+(\S+)", re.IGNORECASE)
 _OF_ASKING = frozenset(
-    words("code codes coding cpt hcpcs bill billable charge report separate catheter device procedure service patient add addon pci coronary through with")
+    words("code codes coding cpt hcpcs bill billable charge report separate catheter device procedure service patient add addon pci coronary through with documentation document record requirement need note")
 )
 
 
@@ -40,6 +40,11 @@ def which_code(asked: Asked, sheet: Sheet) -> None:
     if len(best) == 1:
         code = best[0].code
         sheet.suggest(f"What must be documented for {code}?", f"What does Medicare pay for {code}?", f"Can {code} be billed alone?")
+
+
+def codes_of(asked: Asked, sheet: Sheet) -> tuple[str, ...]:
+    """The codes whose own words say most of what is named; none where nothing fits."""
+    return tuple(row.code for row in _best(asked, sheet))
 
 
 def _best(asked: Asked, sheet: Sheet) -> list[CodeRow]:
@@ -69,5 +74,7 @@ def _best(asked: Asked, sheet: Sheet) -> list[CodeRow]:
 
 def _weights(text: str) -> dict[str, float]:
     rare = rarity()
-    plain = {word: rare(word) for word in words(text) if word not in _OF_ASKING and not word.isdigit()}
+    plain = {
+        word: rare(word) for word in words(text) if word not in _OF_ASKING and not word.isdigit() and not things(word)
+    }
     return plain | {thing: _THING * rare(thing) for thing in things(text)}
