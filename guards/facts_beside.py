@@ -12,11 +12,10 @@ from guards.coding.technique import main_techniques
 from guards.facts import Facts, facts_of, is_base_code
 from guards.facts_base import Found, base_differences
 from guards.finding import Action, Fix, Hit, Severity, SourceRef
-from guards.pci_codes import CORONARY_ANGIOGRAPHY, DIAGNOSTIC_CATH
+from guards.pci_codes import CORONARY_ANGIOGRAPHY, DIAGNOSTIC_CATH, REPORTED_UNPAID
 from guards.rule import Desk
 from guards.session import Session, sessions
 
-_MAY_BE_WRITTEN_DOWN = frozenset({"G0269"})  # never paid, yet no fault: BUNDLE-02
 
 
 def found(claim: Claim, desk: Desk, rule: str) -> Iterator[Hit]:
@@ -42,7 +41,7 @@ def _all(claim: Claim, desk: Desk) -> Iterator[Found]:
 def _beside(mismatch: Mismatch, claim: Claim, case: Case, facts: Facts, session: Session) -> Iterator[Found]:
     """A difference in anything but the base codes; the open points are asked as questions."""
     code = claim.lines[mismatch.line].code if mismatch.line is not None else _missing(mismatch)
-    if mismatch.kind is Kind.OPEN or is_base_code(code) or code in _MAY_BE_WRITTEN_DOWN:
+    if mismatch.kind is Kind.OPEN or is_base_code(code) or code in REPORTED_UNPAID:
         return
     if mismatch.line is None:
         yield from _not_billed(mismatch, code, session)

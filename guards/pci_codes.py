@@ -32,6 +32,7 @@ SITUATION_CODES = frozenset({"92937", "92941", "92943", "92945", "C9604", "C9606
 CTO_CODES = frozenset({"92943", "92945", "C9607"})
 STENT_CODES = frozenset({"92928", "92930", "92933"})  # always with a stent
 DRUG_COATED_BALLOON = "0913T"
+REPORTED_UNPAID = frozenset({"G0269"})  # may be written down, never paid: NCCI26 ch. XI I.19; RVU26C status B
 NEXT_VESSEL = {"92978": "92979", "93571": "93572"}  # first vessel -> each further vessel
 FIRST_VESSEL = {second: first for first, second in NEXT_VESSEL.items()}
 

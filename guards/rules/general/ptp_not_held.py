@@ -9,7 +9,7 @@ from guards.claim import Claim, Line
 from guards.finding import Hit, Severity
 from guards.lookups import in_force, listed
 from guards.pairs import Unheld, table_name, unheld, would_open
-from guards.pci_codes import SIBLINGS, arteries_of
+from guards.pci_codes import REPORTED_UNPAID, SIBLINGS, arteries_of
 from guards.rule import Desk, rule
 
 
@@ -50,6 +50,8 @@ def _expect(claim: Claim, pair: Unheld, desk: Desk) -> tuple[Severity, str]:
     one, other = claim.lines[pair.one], claim.lines[pair.other]
     if desk.tables.edition("ptp", pair.day, claim.setting) is None:
         return Severity.UNVERIFIED, "no edition of the table is held at all"
+    if not REPORTED_UNPAID.isdisjoint((one.code, other.code)):
+        return Severity.INFO, "one of the two is never paid, with or without an edit"
     if _is_primary(one, other, pair.day, desk) or _is_primary(other, one, pair.day, desk):
         return Severity.INFO, "one is published as add-on to the other"
     older = [(mine, theirs) for mine in _stand_ins(one) for theirs in _stand_ins(other)]

@@ -6,7 +6,7 @@ from guards.claim import Claim
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import listed
 from guards.pairs import Pair, denied, table_name
-from guards.pci_codes import DIAGNOSTIC_CATH, is_pci_base, is_visit
+from guards.pci_codes import DIAGNOSTIC_CATH, REPORTED_UNPAID, is_pci_base, is_visit
 from guards.rule import Desk, rule
 
 
@@ -38,12 +38,16 @@ def ptp_pair_denied(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
     Why: of an edit pair column one is paid and column two denied. Indicator 0 is opened by nothing; indicator 1 by a
     fitting modifier that the record supports. Two PCI lines are parted by different artery modifiers; an artery
-    modifier says nothing about a diagnostic study, an access or a wire.
+    modifier says nothing about a diagnostic study, an access or a wire. A column two code that the manual lets be
+    written down though it is never paid (G0269) loses nothing by the edit: it is asked about, not stopped.
     Faulty: 92928-LD with 93458-26
     Sound: 92928-LD with 93458-26-XU
     """
     for pair in denied(claim, desk):
         one, two = claim.lines[pair.one], claim.lines[pair.two]
+        if two.code in REPORTED_UNPAID:
+            yield _unpaid_anyway(one.code, two.code, pair, claim)
+            continue
         yield Hit(
             f"{two.code} is column two of {one.code} ({table_name(claim.setting)}, indicator {pair.edit.indicator}) and is "
             f"denied beside it; {_way_out(claim, pair, desk)}.",
@@ -52,6 +56,16 @@ def ptp_pair_denied(claim: Claim, desk: Desk) -> Iterator[Hit]:
             Fix(Action.DROP_LINE, pair.two, safe=True),
             source=pair.source,
         )
+
+
+def _unpaid_anyway(one: str, two: str, pair: Pair, claim: Claim) -> Hit:
+    question = f"Is {two} wanted on the claim, although nothing is paid for it?"
+    text = (
+        f"{two} is column two of {one} ({table_name(claim.setting)}, indicator {pair.edit.indicator}): the line comes back "
+        "unpaid, as it would without the edit."
+    )
+    fix = Fix(Action.DROP_LINE, pair.two, safe=True)
+    return Hit(text, pair.two, (one, two), fix, Severity.WARNING, pair.source, question)
 
 
 def _way_out(claim: Claim, pair: Pair, desk: Desk) -> str:

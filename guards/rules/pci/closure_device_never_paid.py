@@ -18,8 +18,9 @@ from guards.session import sessions
 def closure_device_never_paid(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """The placing of a closure device is billed.
 
-    Why: G0269 may be written down, but it is bundled for physicians, has a unit limit of zero and is packaged for
-    hospitals: no payment follows, nor does one for an angiogram made for the device.
+    Why: G0269 may be written down, but it is bundled for physicians, with a unit limit of zero, and packaged for
+    hospitals: no payment follows, nor does one for an angiogram made for the device. It is column two of the
+    intervention and of the catheterization besides.
     Faulty: 92928-LD with G0269
     Sound: 92928-LD
     """
