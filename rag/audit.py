@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, insert, select, text
 
-from rag.records import audit
+from rag.records import audit, reached
 
 _START = "0" * 64
 
@@ -35,10 +35,10 @@ class Break:
 
 
 def record(engine: Engine, kind: str, body: Mapping[str, Any]) -> str:
-    """Append one entry and give its id. Committed when this returns."""
+    """Append one entry and give its id. Committed when this returns. Raises BadHome where the database is gone."""
     entry_id = str(uuid.uuid4())
     at = datetime.now(UTC).replace(microsecond=0)
-    with engine.begin() as db:
+    with reached(engine.begin) as db:
         if engine.dialect.name == "postgresql":
             db.execute(text("SELECT pg_advisory_xact_lock(929280)"))
         last = db.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
@@ -54,26 +54,26 @@ def record(engine: Engine, kind: str, body: Mapping[str, Any]) -> str:
 
 def read(engine: Engine, entry_id: str) -> Entry | None:
     """One entry by its id."""
-    with engine.connect() as db:
+    with reached(engine.connect) as db:
         row = db.execute(select(audit).where(audit.c.id == entry_id)).first()
     return _entry(row.body) if row else None
 
 
 def newest(engine: Engine, limit: int = 50) -> tuple[Entry, ...]:
     """The newest entries, newest first."""
-    with engine.connect() as db:
+    with reached(engine.connect) as db:
         rows = db.execute(select(audit.c.body).order_by(audit.c.seq.desc()).limit(limit)).all()
     return tuple(_entry(row.body) for row in rows)
 
 
 def count(engine: Engine) -> int:
-    with engine.connect() as db:
+    with reached(engine.connect) as db:
         return int(db.execute(select(func.count()).select_from(audit)).scalar_one())
 
 
 def links(engine: Engine) -> Iterator[Mapping[str, Any]]:
     """Every entry with its hashes, oldest first, as it stands."""
-    with engine.connect() as db:
+    with reached(engine.connect) as db:
         for row in db.execution_options(yield_per=500).execute(select(audit).order_by(audit.c.seq)):
             yield {"seq": row.seq, "body": row.body, "previous": row.previous, "hash": row.hash}
 
@@ -81,7 +81,7 @@ def links(engine: Engine) -> Iterator[Mapping[str, Any]]:
 def verify(engine: Engine) -> Iterator[Break]:
     """Walk the chain from its start and yield every place where it does not hold."""
     previous, expected = _START, 1
-    with engine.connect() as db:
+    with reached(engine.connect) as db:
         for row in db.execute(select(audit).order_by(audit.c.seq)):
             if row.seq != expected:
                 yield Break(row.seq, f"entry {expected} is missing")

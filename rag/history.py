@@ -18,7 +18,7 @@ from rag.errors import BadInput
 from rag.kept import from_text, to_text
 from rag.phi import scrub
 from rag.pipeline import Answered
-from rag.records import conversation, feedback, note, saved_claim, turn
+from rag.records import conversation, feedback, note, reached, saved_claim, turn
 
 _TITLE = 90
 
@@ -61,7 +61,7 @@ class History:
         """A new conversation, titled by its first question (scrubbed)."""
         thread, now = str(uuid.uuid4()), _now()
         row = {"id": thread, "owner": owner, "title": _title(first_question), "created": now, "touched": now}
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             db.execute(insert(conversation).values(**row, pinned=False))
         return thread
 
@@ -70,7 +70,7 @@ class History:
     ) -> None:
         """Keep turn `n` of a conversation of the owner's; what stood there and after it is marked as replaced."""
         now, answer = _now(), answered.answer
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             mine = conversation.c.id == thread, conversation.c.owner == owner
             if not db.execute(update(conversation).where(*mine).values(touched=now)).rowcount:
                 raise BadInput("this conversation was deleted; begin a new one")
@@ -96,14 +96,14 @@ class History:
     def turns(self, owner: str, thread: str, *, anyone: bool = False) -> tuple[Answered, ...]:
         """The turns of a conversation that stand, in order."""
         stands = turn.c.conversation == thread, turn.c.replaced.is_(None), *_whose(turn, owner, anyone=anyone)
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             rows = db.execute(select(turn.c.body).where(*stands).order_by(turn.c.n)).scalars().all()
         return tuple(from_text(body) for body in rows)
 
     def answer(self, owner: str, answer_id: str, *, anyone: bool = False) -> Answered | None:
         """One answer by the id of its record: what a permanent link opens, also after it was replaced."""
         fits = turn.c.answer_id == answer_id, *_whose(turn, owner, anyone=anyone)
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             body = db.execute(select(turn.c.body).where(*fits).limit(1)).scalar()
         return from_text(body) if body else None
 
@@ -117,7 +117,7 @@ class History:
             wanted = (*wanted, or_(conversation.c.title.ilike(like, escape="\\"), conversation.c.id.in_(asked)))
         query = select(conversation, counted.scalar_subquery().label("turns")).where(*wanted)
         ordered = query.order_by(conversation.c.pinned.desc(), conversation.c.touched.desc()).limit(limit)
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             rows = db.execute(ordered).all()
         return tuple(Thread(r.id, r.owner, r.title, _utc(r.touched), r.pinned, r.turns) for r in rows)
 
@@ -129,18 +129,18 @@ class History:
 
     def delete(self, owner: str, thread: str) -> None:
         """Delete a conversation with its turns; the audit record of its answers stays."""
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             db.execute(delete(conversation).where(conversation.c.id == thread, conversation.c.owner == owner))
 
     def purge(self, older_than: timedelta) -> int:
         """Delete every unpinned conversation untouched for so long; how many went."""
         past = conversation.c.touched < _now() - older_than, conversation.c.pinned.is_(False)
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             return int(db.execute(delete(conversation).where(*past)).rowcount)
 
     def asked_since(self, owner: str, since: timedelta) -> int:
         """How many questions the owner asked in the time before now, over every process that shares the database."""
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             fits = turn.c.owner == owner, turn.c.at > _now() - since
             return int(db.execute(select(func.count()).select_from(turn).where(*fits)).scalar_one())
 
@@ -148,13 +148,13 @@ class History:
         """Keep a thumb; a second one on the same answer takes the place of the first."""
         values = {"thumb": int(up), "comment": scrub(comment)[0][:2000], "at": _now()}
         whose = feedback.c.answer_id == answer_id, feedback.c.owner == owner
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             if not db.execute(update(feedback).where(*whose).values(**values)).rowcount:
                 db.execute(insert(feedback).values(answer_id=answer_id, owner=owner, **values))
 
     def thumb(self, owner: str, answer_id: str) -> Thumb | None:
         whose = feedback.c.answer_id == answer_id, feedback.c.owner == owner
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             row = db.execute(select(feedback.c.thumb, feedback.c.comment).where(*whose)).first()
         return Thumb(bool(row.thumb), row.comment) if row else None
 
@@ -162,7 +162,7 @@ class History:
         """Keep a claim in the shape of `schema claim`, with its case left out and its name scrubbed."""
         kept, claim_id = {k: v for k, v in claim.items() if k != "case"}, str(uuid.uuid4())
         body = json.dumps(kept, ensure_ascii=False)
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             db.execute(
                 insert(saved_claim).values(
                     id=claim_id, owner=owner, name=_title(name), body=str(scrub(body)[0]), at=_now()
@@ -172,29 +172,29 @@ class History:
 
     def claims(self, owner: str) -> tuple[SavedClaim, ...]:
         mine = select(saved_claim).where(saved_claim.c.owner == owner).order_by(saved_claim.c.at.desc())
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             return tuple(SavedClaim(r.id, r.name, json.loads(r.body), _utc(r.at)) for r in db.execute(mine))
 
     def drop_claim(self, owner: str, claim_id: str) -> None:
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             db.execute(delete(saved_claim).where(saved_claim.c.id == claim_id, saved_claim.c.owner == owner))
 
     def write_note(self, owner: str, about: str, text: str) -> None:
         """Keep a note on a code; an empty one takes it away."""
         whose = note.c.owner == owner, note.c.about == about
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             db.execute(delete(note).where(*whose))
             if text.strip():
                 values = {"text": str(scrub(text.strip())[0])[:4000], "at": _now()}
                 db.execute(insert(note).values(owner=owner, about=about, **values))
 
     def note(self, owner: str, about: str) -> str:
-        with self._engine.connect() as db:
+        with reached(self._engine.connect) as db:
             found = db.execute(select(note.c.text).where(note.c.owner == owner, note.c.about == about)).scalar()
         return found or ""
 
     def _change(self, owner: str, thread: str, **values: object) -> None:
-        with self._engine.begin() as db:
+        with reached(self._engine.begin) as db:
             mine = conversation.c.id == thread, conversation.c.owner == owner
             if not db.execute(update(conversation).where(*mine).values(**values)).rowcount:
                 raise BadInput("this conversation is not there any more; look at the history again")

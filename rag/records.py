@@ -1,8 +1,12 @@
 """The desk's database: SQLite in the desk's folder by default, PostgreSQL by URL. Tables only; no logic."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     DateTime,
     Engine,
     ForeignKey,
@@ -17,7 +21,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
 from rag.errors import BadHome
 from rag.settings import Settings
@@ -122,6 +126,16 @@ def connect(settings: Settings) -> Engine:
             f"{where} cannot be used ({_reason(fault)}); make it writable, or set CATHCODE_HOME or CATHCODE_DATABASE_URL"
         ) from None
     return engine
+
+
+@contextmanager
+def reached(opened: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Connection]:
+    """A connection by `engine.begin` or `engine.connect`. Raises BadHome, with one sentence, where the database is gone."""
+    try:
+        with opened() as db:
+            yield db
+    except (OperationalError, InterfaceError) as fault:
+        raise BadHome(f"the desk's database cannot be used now ({_reason(fault)}); try again in a moment") from None
 
 
 def _reason(fault: Exception) -> str:

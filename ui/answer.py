@@ -1,78 +1,30 @@
 """A checked answer on the screen. Takes nothing else: what was not through the guard cannot be drawn."""
 
-import json
-
 import streamlit as st
 
-from guards.finding import Finding, Severity
 from rag.answer import CheckedAnswer, Citation
 from rag.desk import Desk
-from rag.export import markdown_of
-from rag.wire import write_answer
-from ui.words import SETTINGS, SEVERITIES, VERDICTS, plain, prose
+from ui.grid import claim_table, show_findings, verdict_badge
+from ui.words import SETTINGS, plain, prose
 
 
 def show_answer(answer: CheckedAnswer, desk: Desk, key: str) -> None:
     """Verdict, text, claim, findings, questions, sources; in that order."""
-    word, colour, meaning = VERDICTS[answer.verdict.value]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(word, color=colour, help=meaning)
+        verdict_badge(answer.verdict.value)
         st.caption(f"{SETTINGS[answer.setting]} · date of service {answer.dos.isoformat()}")
     st.markdown(prose(answer.answer))
-    _claim(answer)
+    if answer.lines:
+        st.markdown("**Claim lines, each checked**")
+        claim_table(answer.lines)
     for fact in answer.missing_facts:
         st.info(prose(fact), icon=":material/help:")
-    _findings(answer.findings, key)
+    show_findings(answer.findings, key)
     _mentions(answer)
     _sources(answer, desk, key)
     for note in answer.notes:
         st.caption(prose(note))
-    _take_away(answer, key)
-
-
-def _claim(answer: CheckedAnswer) -> None:
-    if not answer.lines:
-        return
-    st.markdown("**Claim lines, each checked**")
-    rows = [
-        {
-            "Code": line.code,
-            "Modifiers": " ".join(line.modifiers),
-            "Units": line.units,
-            "Verdict": VERDICTS[line.verdict.value][0],
-        }
-        for line in answer.lines
-    ]
-    st.table(rows, border="horizontal")
-
-
-def _findings(findings: tuple[Finding, ...], key: str) -> None:
-    shown = [f for f in findings if f.severity is not Severity.INFO]
-    notes = [f for f in findings if f.severity is Severity.INFO]
-    for finding in shown:
-        _finding(finding)
-    if notes:
-        with st.expander(f"{len(notes)} note{'s' if len(notes) > 1 else ''} of the checker", key=f"{key}-notes"):
-            for finding in notes:
-                _finding(finding)
-
-
-def _finding(finding: Finding) -> None:
-    word, colour = SEVERITIES[finding.severity.value]
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(word, color=colour)
-            st.caption(plain(finding.rule) + (f" · line {finding.line + 1}" if finding.line is not None else ""))
-        st.markdown(prose(finding.message))
-        if finding.question:
-            st.markdown(f"**Ask:** {prose(finding.question)}")
-        if finding.fix:
-            safe = "safe" if finding.fix.safe else "only if the record supports it"
-            action = finding.fix.action.value.replace("_", " ")
-            st.markdown(f"**Fix:** {action} {plain(finding.fix.value)} ({safe})")
-        place = f"{finding.source.id} {finding.source.locator}".strip()
-        edition = f", edition {finding.source.edition}" if finding.source.edition else ""
-        st.caption(f"Source: {plain(place)}{plain(edition)}")
+    _record(answer)
 
 
 def _mentions(answer: CheckedAnswer) -> None:
@@ -112,26 +64,12 @@ def _lines(text: str) -> str:
     return plain(text).replace("\n", "  \n")
 
 
-def _take_away(answer: CheckedAnswer, key: str) -> None:
-    with st.container(horizontal=True, gap="small"):
-        text = markdown_of(answer)
-        with st.popover("Copy", icon=":material/content_copy:", key=f"{key}-copy"):
-            st.code(text, language="markdown", wrap_lines=True)
-        st.download_button(
-            "Markdown",
-            text,
-            "answer.md",
-            "text/markdown",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"{key}-md",
-        )
-        st.download_button(
-            "JSON",
-            json.dumps(write_answer(answer), indent=1, ensure_ascii=False),
-            "answer.json",
-            "application/json",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"{key}-json",
-        )
+def _record(answer: CheckedAnswer) -> None:
+    """Who answered, at what price, under which editions."""
+    usage = answer.usage
+    spent = f" · {usage.tokens_in + usage.tokens_out:,} tokens" if usage else ""
+    cost = f" · {usage.cost:f}" if usage and usage.cost is not None else ""
+    editions = ", ".join(f"{table} {name}" for table, name in answer.editions.items())
+    with st.expander("How this was answered"):
+        st.caption(f"Answered by {plain(answer.answered_by)}{spent}{cost}. Record {answer.id or 'not kept'}.")
+        st.caption(f"Editions: {plain(editions)}")

@@ -1,55 +1,61 @@
-"""What all sessions of the app share, and what each keeps for itself."""
+"""What all sessions of the app share, and the fields that stand on many screens."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
 
 from corpus.rows import Setting
-from rag.answer import CheckedAnswer
+from rag.department import Department
 from rag.desk import Desk, open_desk
-from rag.pipeline import Turn
+from rag.errors import BadHome
+from rag.history import History
 from rag.settings import Settings
-
-
-@dataclass
-class Conversation:
-    """One session's thread: what was shown, and what a follow-up question needs."""
-
-    answers: list[CheckedAnswer] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
+from ui.words import SETTINGS
 
 
 def desk() -> Desk:
     """The desk, opened once; opened anew after the user's documents or tables changed, or the day did."""
     settings = Settings()
-    return _open(_version(settings), date.today())  # noqa: DTZ011  (the user's own calendar day)
+    return _open(_version(settings), today())
+
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011  (the user's own calendar day)
 
 
 @st.cache_resource(show_spinner="Opening the desk…", max_entries=2)
-def _open(_version_key: str, today: date) -> Desk:
-    return open_desk(today=today)
+def _open(_version_key: str, day: date) -> Desk:
+    return open_desk(today=day)
 
 
 def _version(settings: Settings) -> str:
     watched = (settings.home / "documents", settings.home / "store.sqlite", settings.home / "index")
-    return "|".join(str(path.stat().st_mtime_ns) if path.exists() else "-" for path in watched)
+    changed = "|".join(str(path.stat().st_mtime_ns) if path.exists() else "-" for path in watched)
+    return f"{settings.home}|{settings.database_url}|{settings.chroma_url}|{settings.llm_model}|{changed}"
 
 
-def conversation() -> Conversation:
-    """This session's thread."""
-    if "conversation" not in st.session_state:
-        st.session_state.conversation = Conversation()
-    thread: Conversation = st.session_state.conversation
-    return thread
+def history() -> History | None:
+    """The memory, swept once a day by the retention setting; None where there is no database."""
+    database = desk().database
+    if isinstance(database, BadHome):
+        return None
+    memory = History(database)
+    _sweep(memory, today())
+    return memory
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _sweep(_memory: History, _day: date) -> int:
+    kept = Department().kept
+    try:
+        return _memory.purge(kept) if kept else 0
+    except BadHome:
+        return 0
 
 
 def question_fields() -> tuple[date, Setting]:
-    """Date of service and setting, always in view above the chat."""
-    from ui.words import SETTINGS
-
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
-    with left:
+    """Date of service and setting, the same on every screen of a session."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         day = st.date_input(
             "Date of service",
             key="dos",
@@ -57,14 +63,17 @@ def question_fields() -> tuple[date, Setting]:
             max_value=date(2100, 12, 31),
             format="YYYY-MM-DD",
             required=True,
+            width=160,
+            persist_state="session",
         )
-    with right:
         setting = st.segmented_control(
             "Setting",
             list(SETTINGS),
             default=Setting.PHYSICIAN,
-            format_func=lambda s: SETTINGS[s],
+            format_func=lambda one: SETTINGS[one],
             required=True,
             key="setting",
+            width="content",
+            persist_state="session",
         )
-    return day if isinstance(day, date) else date.today(), setting or Setting.PHYSICIAN  # noqa: DTZ011
+    return day if isinstance(day, date) else today(), setting or Setting.PHYSICIAN

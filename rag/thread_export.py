@@ -1,0 +1,152 @@
+"""A conversation as a document to keep: Markdown, PDF or DOCX, with verdicts, claim, sources, editions and dates."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rag.answer import CheckedAnswer
+from rag.export import markdown_of
+
+_MARKS = re.compile(r"\*\*|~~|`|^#{1,6}\s+", re.MULTILINE)
+_LATIN = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "•": "-", "→": "->", "≥": ">=", "≤": "<=", "×": "x"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of the document: heading, text, items or table."""
+
+    kind: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def thread_markdown(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> str:
+    """The whole conversation as Markdown."""
+    head = f"# {_line(title)}\n\nExported {at:%Y-%m-%d %H:%M} from cathcode; {len(answers)} answers."
+    return "\n\n---\n\n".join([head, *(_lower(markdown_of(answer)) for answer in answers)])
+
+
+def thread_docx(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> bytes:
+    """The whole conversation as a DOCX file."""
+    from docx import Document
+
+    document = Document()
+    document.core_properties.title = _line(title)
+    for part in parts(answers, title, at):
+        if part.kind in ("title", "heading"):
+            document.add_heading(_xml(part.text), 0 if part.kind == "title" else 1)
+        elif part.kind == "items":
+            for row in part.rows:
+                document.add_paragraph(_xml(row[0]), style="List Bullet")
+        elif part.kind == "table":
+            table = document.add_table(rows=0, cols=len(part.rows[0]), style="Light Grid Accent 1")
+            for row in part.rows:
+                for cell, value in zip(table.add_row().cells, row, strict=True):
+                    cell.text = _xml(value)
+        else:
+            document.add_paragraph(_xml(part.text))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def thread_pdf(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> bytes:
+    """The whole conversation as a PDF file, in the fonts every reader has."""
+    from fpdf import FPDF
+
+    pdf = FPDF(format="A4")
+    pdf.set_title(_latin(_line(title)))
+    pdf.set_auto_page_break(auto=True, margin=18)
+    pdf.add_page()
+    for part in parts(answers, title, at):
+        _draw(pdf, part)
+    return bytes(pdf.output())
+
+
+def parts(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> Iterator[Part]:
+    """The blocks of the document, in order."""
+    yield Part("title", _line(title))
+    yield Part("text", f"Exported {at:%Y-%m-%d %H:%M} from cathcode; {len(answers)} answers.")
+    for answer in answers:
+        yield from _answer(answer)
+
+
+def _answer(answer: CheckedAnswer) -> Iterator[Part]:
+    yield Part("heading", _line(answer.question))
+    setting = answer.setting.value.replace("_", " ")
+    yield Part("text", f"Verdict: {answer.verdict.value} · {setting} · date of service {answer.dos.isoformat()}")
+    for block in answer.answer.split("\n\n"):
+        if text := _MARKS.sub("", block).strip():
+            yield Part("text", text)
+    if answer.lines:
+        lines = tuple((x.code, " ".join(x.modifiers), x.units, x.verdict.value) for x in answer.lines)
+        yield Part("table", rows=(("Code", "Modifiers", "Units", "Verdict"), *lines))
+    for name, items in _lists(answer):
+        if items:
+            yield Part("text", name)
+            yield Part("items", rows=tuple((item,) for item in items))
+    editions = ", ".join(f"{table} {name}" for table, name in answer.editions.items())
+    yield Part("text", f"Answered by {answer.answered_by}. Editions: {editions}. Record {answer.id or 'not recorded'}.")
+
+
+def _lists(answer: CheckedAnswer) -> Iterator[tuple[str, list[str]]]:
+    yield "To be settled", list(answer.missing_facts)
+    yield (
+        "Findings",
+        [f"{f.severity.value}: {f.message} ({f.rule}; {f.source.id} {f.source.locator})" for f in answer.findings],
+    )
+    yield (
+        "Sources",
+        [f"[{c.n}] {c.title} ({c.source}{', ' + c.locator if c.locator else ''})" for c in answer.citations],
+    )
+    yield "Notes", list(answer.notes)
+
+
+def _draw(pdf: Any, part: Part) -> None:
+    wide = {"w": 0, "new_x": "LMARGIN", "new_y": "NEXT"}
+    if part.kind in ("title", "heading"):
+        pdf.ln(2 if part.kind == "title" else 5)
+        pdf.set_font("Helvetica", "B", 17 if part.kind == "title" else 13)
+        pdf.multi_cell(text=_latin(part.text), h=8, **wide)
+        return
+    pdf.set_font("Helvetica", "", 10)
+    if part.kind == "table":
+        with pdf.table(text_align="LEFT", line_height=6) as table:
+            for row in part.rows:
+                drawn = table.row()
+                for value in row:
+                    drawn.cell(_latin(value))
+        pdf.ln(2)
+        return
+    for text in [row[0] for row in part.rows] if part.kind == "items" else [part.text]:
+        pdf.multi_cell(text=_latin(f"- {text}" if part.kind == "items" else text), h=5, **wide)
+    pdf.ln(2)
+
+
+def _latin(text: str) -> str:
+    """Text in the characters of the core fonts; what has no likeness there becomes a question mark."""
+    plain = unicodedata.normalize("NFKC", _xml(text).translate(_LATIN))
+    return plain.encode("latin-1", "replace").decode("latin-1")
+
+
+def _xml(text: str) -> str:
+    """Without the control characters that no document may hold."""
+    return "".join(
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    )
+
+
+def _line(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 120 else f"{words[:117]}…"
+
+
+def _lower(markdown: str) -> str:
+    """One heading level down: the title of the thread stands above."""
+    return re.sub(r"^# ", "## ", markdown, count=1)

@@ -1,0 +1,173 @@
+"""The card of a code, diagnosis or modifier: everything held about it, in tabs."""
+
+from typing import Any
+
+import streamlit as st
+
+from rag.desk import Desk
+from rag.errors import DeskError
+from ui.desk import history
+from ui.places import place
+from ui.who import user
+from ui.words import plain
+
+_STATUS = {
+    "active": ("✓ in force", "green"),
+    "deleted": ("✗ deleted", "red"),
+    "not_yet": ("… not yet in force", "orange"),
+    "unknown": ("? not in the list held", "gray"),
+    "not_held": ("… no list held for that day", "gray"),
+}
+
+
+def show_card(card: dict[str, Any], desk: Desk) -> None:
+    """Status and label first, then what each table says."""
+    word, colour = _STATUS[card["status"]]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(card["code"]), anchor=False, width="content")
+        st.badge(word, color=colour)  # type: ignore[arg-type]
+        if card.get("is_addon"):
+            st.badge("add-on", color="blue")
+    st.markdown(plain(card.get("label") or "No description of ours is held for it."))
+    if card["kind"] == "procedure":
+        _procedure(card)
+    elif card["kind"] == "modifier":
+        _modifier(card)
+    else:
+        _diagnosis(card)
+    _note(card["code"])
+    st.caption("Editions: " + plain(", ".join(f"{k} {v}" for k, v in card["editions"].items())))
+
+
+def _procedure(card: dict[str, Any]) -> None:
+    if card["valid_from"]:
+        until = "open" if card["valid_to"] == "9999-12-31" else card["valid_to"]
+        st.caption(f"In force {card['valid_from']} to {until}. {plain(card['note'])}")
+    if card["replaced_by"]:
+        st.info(
+            f"Use instead: {plain(', '.join(card['replaced_by']))}. {plain(card['replacement_note'])}",
+            icon=":material/swap_horiz:",
+        )
+    words, edits, units, addons, fees = st.tabs(["In our words", "Edits", "Units", "Add-ons", "Fees"])
+    with words:
+        _passages(card["in_our_words"])
+    with edits:
+        _edits(card)
+    with units:
+        found = card["units"]
+        st.markdown(f"**{found['mue']} a day or line**" if found["mue"] is not None else "**No limit known**")
+        st.markdown(plain(found["words"]))
+    with addons:
+        _addons(card)
+    with fees:
+        _fees(card)
+
+
+def _passages(passages: list[dict[str, Any]]) -> None:
+    if not passages:
+        st.caption("Nothing written in our words is held on this day.")
+    for one in passages:
+        st.markdown(f"**{plain(one['heading'])}**")
+        st.markdown(plain(one["text"]).replace("\n\\- ", "\n- ").removeprefix("\\"))
+        st.caption("Sources: " + plain("; ".join(one["sources"])))
+
+
+def _edits(card: dict[str, Any]) -> None:
+    edits = card["edits"]
+    if edits["held"] != "held":
+        st.warning(plain(edits["held"]))
+    if not edits["listed"]:
+        st.caption("No edit with this code is held.")
+        return
+    counts = ", ".join(f"{n} with indicator {i}" for i, n in edits["by_indicator"].items())
+    st.caption(f"{edits['count']} edits: {counts}. Column one is paid; column two is denied beside it.")
+    rows = [
+        {"Column one": e["column1"], "Column two": e["column2"], "Indicator": e["indicator"], "Meaning": e["words"]}
+        for e in edits["listed"]
+    ]
+    st.dataframe(rows, hide_index=True, height=300, alt=f"Edits of {card['code']}")
+    if edits["not_listed"]:
+        st.caption(f"{edits['not_listed']} more are held; Bundling answers for any two codes.")
+    st.page_link(
+        place("bundling"),
+        label="Compare with another code",
+        icon=":material/join_inner:",
+        query_params={"codes": card["code"]},
+    )
+
+
+def _addons(card: dict[str, Any]) -> None:
+    for title, key in (("May stand beside", "addon_primaries"), ("Add-ons that may stand beside it", "addon_children")):
+        if card[key]:
+            st.markdown(f"**{title}**")
+            st.markdown(plain(", ".join(f"{x['code']} (type {x['type']})" for x in card[key])))
+    if not card["addon_primaries"] and not card["addon_children"]:
+        st.caption("No add-on edit is held for it.")
+
+
+def _fees(card: dict[str, Any]) -> None:
+    if card["fee_schedule"]:
+        st.dataframe(
+            [
+                {
+                    "Modifier": f["modifier"] or "global",
+                    "Status": f["status"],
+                    "Work RVU": f["work_rvu"],
+                    "Facility total RVU": f["total_facility_rvu"],
+                    "Conversion factor": f["conversion_factor"],
+                    "Global days": f["indicators"]["global_days"],
+                }
+                for f in card["fee_schedule"]
+            ],
+            hide_index=True,
+            alt=f"Fee schedule of {card['code']}",
+        )
+    for title, key in (("Hospital outpatient", "outpatient"), ("Surgical center", "surgical_center")):
+        if card[key]:
+            st.markdown(f"**{title}**")
+            st.markdown(
+                plain(", ".join(f"{k.replace('_', ' ')} {v}" for k, v in card[key].items() if v not in (None, "")))
+            )
+    st.page_link(
+        place("fees"), label="Amounts by place", icon=":material/payments:", query_params={"codes": card["code"]}
+    )
+
+
+def _modifier(card: dict[str, Any]) -> None:
+    st.markdown(plain(card.get("use", "")))
+    facts = {
+        "May open an edit of indicator 1": card.get("opens_an_edit_of_indicator_1"),
+        "On professional claims": card.get("on_professional_claims"),
+        "On facility claims": card.get("on_facility_claims"),
+    }
+    st.table(
+        [{"What": k, "": "yes" if v else "no" if v is not None else "not held"} for k, v in facts.items()],
+        border="horizontal",
+    )
+    _passages(card.get("in_our_words", []))
+
+
+def _diagnosis(card: dict[str, Any]) -> None:
+    st.markdown(
+        f"Billable: {'yes' if card['is_billable'] else 'no'}. Supports: {plain(', '.join(card['supports']) or 'nothing named')}."
+    )
+    if card["code_first"]:
+        st.markdown("Code first: " + plain(", ".join(card["code_first"])))
+    for one in card["excludes1"]:
+        st.markdown(f"- Not with {plain(one['excluded'])} beside {plain(one['prefix'])}. {plain(one['note'])}")
+
+
+def _note(code: str) -> None:
+    """A note of the user's own on this code."""
+    memory = history()
+    if memory is None:
+        return
+    try:
+        kept = memory.note(user(), code)
+    except DeskError:
+        return
+    with st.expander("Your note" if kept else "Add a note of your own"):
+        text = st.text_area("Note", kept, key=f"note-{code}", max_chars=4000, label_visibility="collapsed")
+        if st.button("Keep the note", key=f"keep-note-{code}"):
+            memory.write_note(user(), code, text)
+            st.caption("Kept.")

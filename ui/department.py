@@ -1,0 +1,56 @@
+"""Department: what was asked and how it was answered, for admins."""
+
+import streamlit as st
+
+from rag import audit
+from rag.department import Role
+from rag.errors import BadHome
+from rag.overview import COLUMNS, asked, figures
+from rag.safe_csv import csv_text
+from ui.desk import desk
+from ui.who import role
+from ui.words import VERDICTS
+
+_SHOWN = 500
+
+
+def page() -> None:
+    """Figures, the list, and the list as CSV."""
+    st.title("Department", anchor=False)
+    database = desk().database
+    if role() is not Role.ADMIN:
+        st.info("This screen is for admins of the desk.", icon=":material/lock:")
+        return
+    if isinstance(database, BadHome):
+        raise database
+    days = st.segmented_control(
+        "Of the last", [1, 7, 30, 365], default=30, format_func=lambda n: f"{n} days", required=True, key="days"
+    )
+    rows = asked(database, days or 30)
+    found = figures(rows)
+    with st.container(horizontal=True):
+        for label, value in (
+            ("Questions", f"{found.questions:,}"),
+            ("Users", f"{found.users:,}"),
+            ("Median", f"{found.median:,} ms"),
+            ("95% within", f"{found.p95:,} ms"),
+            ("Thumbs up / down", f"{found.up} / {found.down}"),
+            ("Cost", f"{found.cost.normalize():f}"),
+        ):
+            st.metric(label, value, border=True, width=150)
+    if not rows:
+        st.info("Nothing was asked in this time.", icon=":material/groups:")
+    else:
+        st.caption(", ".join(f"{VERDICTS[word][0]}: {n}" for word, n in sorted(found.verdicts.items())))
+        st.dataframe(rows[:_SHOWN], hide_index=True, alt="Questions, newest first")
+        st.download_button(
+            "All of it as CSV", lambda: csv_text(COLUMNS, rows), "questions.csv", "text/csv", on_click="ignore"
+        )
+    st.subheader("Audit record", anchor=False)
+    st.caption(f"{audit.count(database):,} entries.")
+    if st.button("Verify the record", icon=":material/verified:"):
+        breaks = list(audit.verify(database))
+        if breaks:
+            st.error(f"The record does not hold: entry {breaks[0].seq}, {breaks[0].reason}.")
+        else:
+            st.success("The record holds: every entry follows from the one before.")

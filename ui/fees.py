@@ -1,0 +1,107 @@
+"""Fees: what Medicare pays for several codes side by side, by place and setting, with the arithmetic."""
+
+from datetime import date
+
+import streamlit as st
+
+from corpus.errors import UnknownLocality
+from corpus.fees import Fee, fee
+from corpus.rows import Setting
+from ui.codes_field import codes_field
+from ui.desk import desk, question_fields
+from ui.words import plain
+
+_MOST = 8
+_NATIONAL = ""
+
+
+def page() -> None:
+    """Draw the fields, the amounts, the chart and each calculation."""
+    st.title("Fees", anchor=False)
+    day, setting = question_fields()
+    codes = codes_field("fees", "Codes", _MOST)
+    modifiers, place, facility, qp = _conditions(day, setting)
+    if not codes:
+        st.info("Type one or more codes, for example 92928, 92933.", icon=":material/payments:")
+        return
+    try:
+        priced = [
+            fee(desk().tables, code, day, setting, modifiers, locality=place, facility=facility, qp=qp)
+            for code in codes
+        ]
+    except UnknownLocality as fault:
+        st.error(plain(str(fault)))
+        return
+    _amounts(priced)
+    _chart(priced)
+    for one in priced:
+        _arithmetic(one)
+    st.caption(
+        "Medicare amounts before sequestration and the patient's share; one line each, without reductions beside others."
+    )
+
+
+def _conditions(day: date, setting: Setting) -> tuple[tuple[str, ...], str, bool, bool]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input("Modifiers", key="fee-modifiers", placeholder="26", width=160) or ""
+        place, facility, qp = _NATIONAL, True, False
+        if setting is Setting.PHYSICIAN:
+            rows = sorted(desk().tables.gpci(day).rows, key=lambda r: (r.state, r.locality))
+            named = {f"{r.mac}-{r.locality}": f"{r.state} · {r.name.title()}" for r in rows}
+            place = st.selectbox(
+                "Locality",
+                [_NATIONAL, *named],
+                format_func=lambda key: named.get(key, "National, no adjustment"),
+                key="fee-locality",
+                width=340,
+            )
+            facility = st.checkbox("In a facility", value=True, key="fee-facility")
+            qp = st.checkbox("Qualifying APM participant", key="fee-qp")
+    return tuple(m.strip().upper() for m in typed.split(",") if m.strip()), place, facility, qp
+
+
+def _amounts(priced: list[Fee]) -> None:
+    rows = [
+        {
+            "Code": one.code,
+            "Amount": f"${one.amount:,.2f}" if one.amount is not None else "—",
+            "Outcome": one.outcome.value.replace("_", " "),
+            "Why": one.reason,
+        }
+        for one in priced
+    ]
+    st.table([{k: plain(v) for k, v in row.items()} for row in rows], border="horizontal")
+
+
+def _chart(priced: list[Fee]) -> None:
+    import altair as alt
+    import pandas as pd
+
+    data = pd.DataFrame([{"Code": f.code, "USD": float(f.amount)} for f in priced if f.amount is not None])
+    if len(data) < 2:
+        return
+    chart = alt.Chart(data, height=44 * len(data) + 30).mark_bar(color="#2f8fb3", cornerRadiusEnd=3)
+    drawn = chart.encode(
+        x=alt.X("USD:Q", title="US dollars"), y=alt.Y("Code:N", sort="-x", title=None), tooltip=["Code", "USD"]
+    )
+    st.altair_chart(drawn, width="stretch")
+
+
+def _arithmetic(one: Fee) -> None:
+    title = f"{one.code}: how it is computed" if one.steps else f"{one.code}: why there is no amount"
+    with st.expander(title):
+        if one.steps:
+            rows = [
+                {"Step": s.label, "Calculation": s.expression, "Result": f"{s.result} {s.unit}".strip()}
+                for s in one.steps
+            ]
+            st.table([{k: plain(v) for k, v in row.items()} for row in rows], border="horizontal")
+        apart = {"Patient's share": one.coinsurance, "Sequestration": one.sequestration, "Medicare sends": one.paid}
+        told = [f"{name} ${value:,.2f}" for name, value in apart.items() if value is not None]
+        if told:
+            st.markdown(plain("; ".join(told)))
+        for note in (one.reason, *one.notes):
+            if note:
+                st.markdown(f"- {plain(note)}")
+        editions = ", ".join(f"{table} {name}" for table, name in one.editions.items())
+        st.caption(plain(f"Editions: {editions}. Sources: {', '.join(one.sources)}"))

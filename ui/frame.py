@@ -1,0 +1,74 @@
+"""What stands around every screen: navigation, sign-in, one sentence where something went wrong."""
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+
+from corpus.errors import CorpusError
+from guards.errors import GuardError
+from rag.errors import DeskError
+from ui import places
+from ui.who import role, sign_in_needed, user
+from ui.words import plain
+
+_LOG = logging.getLogger("cathcode.ui")
+_NARROW = frozenset({"", "ask", "history", "settings"})  # screens that are read, not compared
+
+
+def run() -> None:
+    """Draw the screen that was asked for."""
+    st.set_page_config(page_title="cathcode", page_icon="🫀", layout="centered", initial_sidebar_state="auto")
+    st.html(_STYLE)
+    if sign_in_needed():
+        _sign_in()
+        return
+    shown = st.navigation(places.sections(role()))
+    st.set_page_config(layout="centered" if shown.url_path in _NARROW else "wide")
+    _signed_in()
+    shown.run()
+
+
+def screen(draw: Callable[[], None]) -> Callable[[], None]:
+    """A screen whose faults end in one sentence; the fault itself goes to the log."""
+
+    def guarded() -> None:
+        try:
+            draw()
+        except (DeskError, CorpusError, GuardError) as fault:
+            st.error(plain(str(fault)), icon=":material/error:")
+        except Exception as fault:  # noqa: BLE001  (a user sees a sentence, the log the fault)
+            _LOG.exception("screen %s", draw.__name__)
+            st.error(
+                f"This is a fault of cathcode ({type(fault).__name__}); nothing was changed. Reload the page, and report it.",
+                icon=":material/error:",
+            )
+
+    guarded.__name__ = draw.__name__
+    return guarded
+
+
+def _sign_in() -> None:
+    st.title("cathcode", anchor=False)
+    st.write("This desk belongs to a department. Sign in to go on.")
+    st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
+
+
+def _signed_in() -> None:
+    if user() == "local":
+        return
+    with st.sidebar:
+        st.caption(f"{plain(user())} · {role().value}")
+        st.button("Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout)
+
+
+_STYLE = """<style>
+.block-container, [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; }
+[data-testid="stMarkdownContainer"] code { white-space: pre-wrap; overflow-wrap: anywhere; }
+[data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { overflow-wrap: anywhere; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
+  [data-testid="stTable"] { overflow-x: auto; }
+}
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+</style>"""

@@ -1,0 +1,118 @@
+"""Library: the user's own documents, the sources the desk rests on with their confidence, and where they disagree."""
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from corpus.passages import load
+from corpus.rows import Confidence
+from corpus.sources import sources
+from rag.library import Library
+from ui.desk import desk
+from ui.words import plain
+
+_TYPES = ["pdf", "docx", "html", "htm", "txt", "md"]
+
+
+def page() -> None:
+    """Documents, sources, open points."""
+    st.title("Library", anchor=False)
+    own, register, conflicts = st.tabs(["Your documents", "Sources", "Where sources disagree"])
+    with own:
+        _documents()
+    with register:
+        _sources()
+    with conflicts:
+        _conflicts()
+
+
+def _documents() -> None:
+    library = Library(desk().settings.home)
+    st.caption("They stay on this machine and are found beside the desk's own pages. Do not add patients' records.")
+    given = st.file_uploader("Add documents", type=_TYPES, accept_multiple_files=True, key=f"docs-{_round()}")
+    if given and st.button("Add to the library", type="primary"):
+        _add(library, given)
+    for told in st.session_state.pop("library-told", ()):
+        st.markdown(told)
+    held = library.documents()
+    if not held:
+        st.info("No document of yours yet.", icon=":material/menu_book:")
+    for document in held:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(width="content"):
+                st.markdown(f"**{plain(document.title)}**")
+                st.caption(
+                    plain(
+                        f"{document.name} · {document.pages} pages, {document.passages} passages · added {document.added[:10]}"
+                    )
+                )
+            with st.popover("Remove", icon=":material/delete:"):
+                st.write("The file and its passages are deleted.")
+                st.button("Remove it", key=f"remove-{document.id}", on_click=_remove, args=(document.id,))
+
+
+def _add(library: Library, given: list[object]) -> None:
+    with tempfile.TemporaryDirectory() as folder, st.status("Reading…") as status:
+        paths = []
+        for n, file in enumerate(given):
+            place = Path(folder) / str(n)
+            place.mkdir()
+            path = place / (Path(file.name).name or "document")  # type: ignore[attr-defined]
+            path.write_bytes(file.getvalue())  # type: ignore[attr-defined]
+            paths.append(path)
+        added = library.add(paths, lambda name, done, pages: status.update(label=f"{name}: {done} of {pages} pages"))
+    st.session_state["library-told"] = [
+        f"- {plain(one.path.name)}: "
+        + (plain(one.refusal) if one.document is None else "added" if one.is_new else "held already")
+        for one in added
+    ]
+    st.session_state["library-round"] = _round() + 1
+    st.rerun()
+
+
+def _round() -> int:
+    return int(st.session_state.get("library-round", 0))
+
+
+def _remove(document_id: str) -> None:
+    Library(desk().settings.home).remove(document_id)
+
+
+def _sources() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = (st.text_input("Find a source", key="source-words", type="search", live="150ms") or "").casefold()
+        levels = st.pills("Confidence", [c.value for c in Confidence], selection_mode="multi", key="source-levels")
+    rows = [
+        {
+            "Source": s.id,
+            "Title": s.title,
+            "Publisher": s.publisher,
+            "Confidence": s.confidence.value,
+            "Edition": s.edition,
+            "Address": s.url,
+        }
+        for s in sources().values()
+        if (not levels or s.confidence.value in levels) and words in f"{s.id} {s.title} {s.publisher}".casefold()
+    ]
+    st.caption(f"{len(rows)} sources. High may decide; medium decides with its source shown; low never decides.")
+    st.dataframe(rows, hide_index=True, alt="Sources and their confidence")
+
+
+def _conflicts() -> None:
+    """Passages of the desk that say where sources differ or a point is open."""
+    found = [p for p in load() if p.confidence is not Confidence.HIGH or _is_open(p.text)]
+    st.caption(f"{len(found)} passages on points that the sources leave open or tell differently.")
+    words = (st.text_input("Find a point", key="conflict-words", type="search", live="150ms") or "").casefold()
+    for passage in [p for p in found if words in f"{p.title} {p.heading} {p.text}".casefold()][:60]:
+        with st.expander(plain(f"{passage.title}: {passage.heading}")):
+            st.markdown(plain(passage.text).replace("\n", "  \n"))
+            st.caption(plain("; ".join(f"{m.source} {m.locator}".strip() for m in passage.sources)))
+
+
+def _is_open(text: str) -> bool:
+    lowered = text.lower()
+    return any(
+        word in lowered
+        for word in ("sources differ", "sources disagree", "open point", "contradict", "not settled", "unsettled")
+    )

@@ -1,0 +1,77 @@
+"""Look up: a code or words, with everything that is held, without any answer made of it."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from corpus.rows import Setting
+from rag import take_in
+from rag.code_card import code_card
+from rag.errors import BadInput
+from rag.search_all import search_all
+from ui.card import show_card
+from ui.desk import desk, question_fields
+from ui.places import place
+from ui.words import plain
+
+
+def page() -> None:
+    """Draw the search field, then the card or what was found."""
+    st.title("Look up", anchor=False)
+    day, setting = question_fields()
+    linked = st.query_params.get("code", "")
+    if linked and st.session_state.get("lookup-linked") != linked:
+        st.session_state["lookup-linked"] = linked
+        st.session_state["lookup"] = linked
+    words = (
+        st.text_input(
+            "Code or words",
+            key="lookup",
+            type="search",
+            placeholder="92928, LD, I25.110, or words such as drug-coated balloon",
+            live="150ms",
+        )
+        or ""
+    )
+    if not words.strip():
+        st.caption("A code opens its card: dates, add-ons, unit limits, edits, fees. Words find codes and passages.")
+        return
+    card = _card(words, day, setting)
+    if card is not None:
+        show_card(card, desk())
+        return
+    _found(search_all(desk(), words, day, setting))
+
+
+def _card(words: str, day: date, setting: Setting) -> dict[str, Any] | None:
+    """The card of a code that was typed whole; None for words and for the beginning of a code."""
+    try:
+        code = take_in.code(words)
+    except BadInput:
+        return None
+    card = code_card(desk().tables, code, day, setting)
+    is_whole = len(code) == 5 and any(c.isdigit() for c in code)
+    return card if is_whole or card["status"] not in ("unknown", "not_held") else None
+
+
+def _found(found: dict[str, Any]) -> None:
+    if found["codes"]:
+        st.subheader("Codes", anchor=False)
+        for row in found["codes"]:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.page_link(
+                    place("lookup"),
+                    label=plain(row["code"]),
+                    icon=":material/search:",
+                    query_params={"code": row["code"]},
+                )
+                st.markdown(f"{plain(row['label'] or 'held without a description')} · {row['status']}")
+    if found["passages"]:
+        st.subheader("Passages", anchor=False)
+        for hit in found["passages"]:
+            with st.expander(plain(f"{hit['title']}: {hit['heading']}")):
+                st.markdown(plain(hit["text"]).replace("\n", "  \n"))
+                st.caption(plain(f"{'; '.join(hit['sources'])} · found by {hit['why']}"))
+    if not found["codes"] and not found["passages"]:
+        st.info("Nothing held fits these words. Try a code, or fewer words.", icon=":material/search_off:")

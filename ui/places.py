@@ -1,0 +1,56 @@
+"""Every screen by its name, so that one can lead to another. The code of a screen is read when it is first opened."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from rag.department import Role
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+_SCREENS = {  # name: module, title, icon
+    "ask": ("ask", "Ask", "chat"),
+    "report": ("report", "Code a report", "description"),
+    "claim": ("claim", "Check a claim", "fact_check"),
+    "lookup": ("lookup", "Look up", "search"),
+    "bundling": ("bundling", "Bundling", "join_inner"),
+    "fees": ("fees", "Fees", "payments"),
+    "changes": ("changes", "What changed", "compare_arrows"),
+    "library": ("library", "Library", "menu_book"),
+    "data": ("data", "Data", "database"),
+    "history": ("history", "History", "history"),
+    "quality": ("quality", "Quality", "monitoring"),
+    "settings": ("settings", "Settings", "settings"),
+    "department": ("department", "Department", "groups"),
+}
+_SECTIONS = {
+    "Code": ("ask", "report", "claim"),
+    "Find": ("lookup", "bundling", "fees", "changes"),
+    "Keep": ("library", "data", "history"),
+    "Desk": ("quality", "settings", "department"),
+}
+
+
+def place(name: str) -> "Page":
+    """The screen of that name."""
+    module, title, icon = _SCREENS[name]
+    return st.Page(_opens(name, module), title=title, icon=f":material/{icon}:", url_path=name, default=name == "ask")
+
+
+def sections(role: Role) -> dict[str, list[Any]]:
+    """What the navigation lists for a role."""
+    hidden = set() if role is Role.ADMIN else {"department"}
+    return {title: [place(n) for n in names if n not in hidden] for title, names in _SECTIONS.items()}
+
+
+def _opens(name: str, module: str) -> Callable[[], None]:
+    def draw() -> None:
+        from ui.frame import screen
+
+        screen(import_module(f"ui.{module}").page)()
+
+    draw.__name__ = name
+    return draw
