@@ -2,7 +2,7 @@
 
 from typing import Any
 
-CASE = "LAD atherectomy plus two stents, diagonal ballooned: what do I report?"
+CASE = "One lesion of the mid LAD was treated with atherectomy and one drug-eluting stent: what do I report?"
 FEE = "What does Medicare pay for 92924 in 2026 and how is that computed?"
 
 

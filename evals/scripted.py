@@ -93,12 +93,20 @@ class Exchange:
         choice = {"index": 0, "message": message, "finish_reason": finish}
         model = self.body.get("model", "m")
         usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
-        self.json(200, {"id": "c", "object": "chat.completion", "created": 1, "model": model, "choices": [choice], "usage": usage})
+        self.json(
+            200,
+            {"id": "c", "object": "chat.completion", "created": 1, "model": model, "choices": [choice], "usage": usage},
+        )
 
     def calls(self, *calls: tuple[str, str]) -> None:
         """Tool calls: name and arguments as text."""
         made = [
-            {"index": n, "id": f"t{self.number}_{n}", "type": "function", "function": {"name": name, "arguments": arguments}}
+            {
+                "index": n,
+                "id": f"t{self.number}_{n}",
+                "type": "function",
+                "function": {"name": name, "arguments": arguments},
+            }
             for n, (name, arguments) in enumerate(calls)
         ]
         if self.wants_stream:
@@ -152,7 +160,7 @@ def serving(script: Script | None = None) -> Iterator[Scripted]:
             with held.lock:
                 held.raw.append(raw)
                 held.requests.append(json.loads(raw))
-                held.headers.append(dict(self.headers))
+                held.headers.append({name.lower(): value for name, value in self.headers.items()})
                 number = len(held.requests)
             try:
                 held.script(Exchange(self, json.loads(raw), dict(self.headers), number))

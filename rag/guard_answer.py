@@ -41,7 +41,7 @@ def guard(draft: Draft, question: Question, tables: Tables, today: date, read: R
     refused = tuple(LineVerdict(x.code, x.modifiers, str(x.units), Verdict.BLOCK) for x in draft.withheld)
     text = _with_withheld(draft.text, (*withheld, *refused))
     citations, text = _cite(draft.quotes, text, read)
-    mentions = _mentions(text, citations, kept, day, setting, tables)
+    mentions = _mentions("\n".join((text, *draft.missing_facts)), citations, kept, day, setting, tables)
     findings = (*(report.findings if report else ()), *draft.review)
     return CheckedAnswer(
         question=question.text,

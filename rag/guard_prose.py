@@ -110,6 +110,8 @@ class Prose:
             return Refused("too_long", f"it has more than {LONGEST} characters")
         if _LINK.search(clean) or _BASE64.search(clean):
             return Refused("markup", "it holds a link, an image, HTML, code or encoded text")
+        if "{" in (bare := SLOT.sub("", clean)) or "}" in bare:
+            return Refused("unknown_slot", "a slot in it is not written as {{n}}")
         if any(c.isalpha() and ord(c) > 0x24F for c in clean):
             return Refused("foreign_letters", "it holds letters that are not Latin")
         if self._recites(clean):

@@ -1,5 +1,6 @@
 """The way of a question: take in, scrub, answer from the desk's tools, guard, record, show."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ class Answered:
 
 
 Progress = Callable[[str], None]
+_ONE_WRITER = threading.Lock()  # the record is a chain: threads wait here, in turn, not at the database's busy timeout
 
 
 def ask(
@@ -93,8 +95,8 @@ def record(
 
     `draft` is what the guard was given, so that it can judge it again; `run` how a model came to it.
     """
-    from rag.replay import draft_json
     from rag.audit import record as append
+    from rag.replay import draft_json
     from rag.wire import write_answer
 
     database = desk.database
@@ -106,7 +108,8 @@ def record(
     if run is not None:
         body["run"] = dict(run)
     try:
-        return replace(checked, id=append(database, kind, body))
+        with _ONE_WRITER:
+            return replace(checked, id=append(database, kind, body))
     except BadHome as fault:
         return replace(checked, notes=(*checked.notes, f"This answer was not recorded: {fault}."))
 

@@ -1,20 +1,20 @@
 """A recorded answer, shown again, and the same draft judged by today's editions."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from corpus.rows import Setting
-from guards.claim import Line
-from guards.coding.case import Case
-from guards.finding import Finding, Fix, Severity, SourceRef
 from rag import guard_answer
-from rag.answer import CheckedAnswer, Draft, Question, Quote
+from rag.answer import CheckedAnswer, Draft, Question
 from rag.desk import Desk
 from rag.errors import BadHome, BadInput
 from rag.pipeline import cited
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,72 +50,25 @@ def replay(desk: Desk, entry_id: str) -> Replayed:
 
 def draft_json(draft: Draft) -> dict[str, Any]:
     """A draft as plain JSON values; `read_draft` reads it."""
-    return {
-        "text": draft.text,
-        "lines": [_line_json(line) for line in draft.lines],
-        "withheld": [_line_json(line) for line in draft.withheld],
-        "quotes": [asdict(quote) for quote in draft.quotes],
-        "missing_facts": list(draft.missing_facts),
-        "follow_ups": list(draft.follow_ups),
-        "abstained": draft.abstained,
-        "case": draft.case.model_dump(mode="json", exclude_defaults=True) if draft.case else None,
-        "day": draft.day.isoformat() if draft.day else None,
-        "setting": draft.setting.value if draft.setting else None,
-        "review": [asdict(finding) for finding in draft.review],
-        "retrieved": list(draft.retrieved),
-    }
+    held: dict[str, Any] = _shape().dump_python(draft, mode="json")
+    return held
 
 
 def read_draft(held: Mapping[str, Any]) -> Draft:
-    """A draft from `draft_json`."""
-    return Draft(
-        text=held["text"],
-        lines=tuple(_line(line) for line in held["lines"]),
-        withheld=tuple(_line(line) for line in held.get("withheld", ())),
-        quotes=tuple(Quote(**quote) for quote in held["quotes"]),
-        missing_facts=tuple(held["missing_facts"]),
-        follow_ups=tuple(held["follow_ups"]),
-        abstained=held["abstained"],
-        case=Case.model_validate(held["case"], strict=False) if held["case"] else None,
-        day=date.fromisoformat(held["day"]) if held["day"] else None,
-        setting=Setting(held["setting"]) if held["setting"] else None,
-        review=tuple(_finding(finding) for finding in held["review"]),
-        retrieved=tuple(held["retrieved"]),
-    )
+    """A draft from `draft_json`. What a later version holds beside it has its default. Raises BadInput."""
+    from pydantic import ValidationError
+
+    try:
+        return _shape().validate_python(held)
+    except ValidationError:
+        raise BadInput("the draft of this record cannot be read; it was written by another version") from None
 
 
-def _line_json(line: Line) -> dict[str, Any]:
-    return {
-        "code": line.code,
-        "modifiers": list(line.modifiers),
-        "units": str(line.units),
-        "diagnoses": list(line.diagnoses),
-        "date_of_service": line.date_of_service.isoformat() if line.date_of_service else None,
-    }
+@cache
+def _shape() -> "TypeAdapter[Draft]":
+    from pydantic import TypeAdapter
 
-
-def _line(held: Mapping[str, Any]) -> Line:
-    day = held["date_of_service"]
-    return Line(
-        held["code"],
-        tuple(held["modifiers"]),
-        Decimal(held["units"]),
-        tuple(held["diagnoses"]),
-        date.fromisoformat(day) if day else None,
-    )
-
-
-def _finding(held: Mapping[str, Any]) -> Finding:
-    fix = held["fix"]
-    return Finding(
-        **{
-            **held,
-            "severity": Severity(held["severity"]),
-            "codes": tuple(held["codes"]),
-            "source": SourceRef(**held["source"]),
-            "fix": Fix(**fix) if fix else None,
-        }
-    )
+    return TypeAdapter(Draft)
 
 
 def _changes(then: Mapping[str, Any], now: CheckedAnswer) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """An answer by the model: lay the ground, ask, run its tools, read its draft under the guard, send it back at most twice."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -20,9 +21,11 @@ from rag.answerers.model.toolbox import run, specs
 from rag.desk import Desk
 from rag.errors import ModelFailed
 from rag.guard_prose import Refused
+from rag.phi import scrub
 
 MOST_REPAIRS = 2
 MOST_CALLS = 8  # tool calls of one round that are carried out
+_KEPT = 16_000  # characters of a draft that are recorded
 _MALFORMED = 2  # replies that are no draft before the server is given up
 
 
@@ -131,10 +134,7 @@ def _reply(work: _Run, reading: Reading) -> Iterator[Event]:
 
 def _use_tools(work: _Run, calls: Sequence[Call]) -> Iterator[Event]:
     work.rounds += 1
-    made = [
-        {"id": c.id or f"call_{work.rounds}_{n}", "type": "function", "function": {"name": c.name or "none", "arguments": c.arguments}}
-        for n, c in enumerate(calls)
-    ]
+    made = [_told_again(call, f"call_{work.rounds}_{n}") for n, call in enumerate(calls)]
     work.messages.append({"role": "assistant", "content": "", "tool_calls": made})
     settings = work.desk.settings
     room = settings.llm_token_budget - settings.llm_answer_tokens
@@ -151,6 +151,16 @@ def _use_tools(work: _Run, calls: Sequence[Call]) -> Iterator[Event]:
             answer["content"] = '{"error":"no room is left for more results; write the answer now"}'
             work.tools_over = True
         work.messages.append(answer)
+
+
+def _told_again(call: Call, number: str) -> dict[str, Any]:
+    """A call as it goes back in the talk; what is no JSON object goes back empty, because servers refuse it."""
+    try:
+        sound = isinstance(json.loads(call.arguments), dict)
+    except ValueError:
+        sound = False
+    function = {"name": call.name or "none", "arguments": call.arguments if sound else "{}"}
+    return {"id": call.id or number, "type": "function", "function": function}
 
 
 _STAGES = {
@@ -204,10 +214,8 @@ def _count(work: _Run, end: End, sent: int, counter: Counter) -> None:
 
 
 def _keep(work: _Run, reading: Reading) -> None:
-    from rag.phi import scrub
-
     against = [{"kind": one.kind, "says": one.says} for one in reading.against]
-    work.drafts.append({"text": str(scrub(reading.text)[0]), "against": against})
+    work.drafts.append({"text": str(scrub(reading.text[:_KEPT])[0]), "against": against})
 
 
 def _drafted(work: _Run, reading: Reading, *, is_stopped: bool = False) -> Drafted:
@@ -228,7 +236,8 @@ def _notes(work: _Run, reading: Reading) -> tuple[str, ...]:
         notes.append(f"The model's draft was sent back {'once' if work.repairs == 1 else 'twice'}.")
     dropped = sum(one.kind not in _OF_LINES for one in reading.against)
     if dropped:
-        notes.append(f"{dropped} sentence{'s' if dropped > 1 else ''} of the model could not be checked and {'are' if dropped > 1 else 'is'} left out.")
+        what = "1 sentence of the model is" if dropped == 1 else f"{dropped} sentences of the model are"
+        notes.append(f"{what} left out: they could not be checked." if dropped > 1 else f"{what} left out: it could not be checked.")
     return tuple(note for note in notes if note)
 
 

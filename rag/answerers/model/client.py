@@ -169,7 +169,6 @@ class Client:
 
     def _chat(self, can: Abilities) -> "ChatOpenAI":
         without_tracing()
-        from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
         settings = self.settings
@@ -189,7 +188,23 @@ class Client:
             options["temperature"] = settings.llm_temperature
         if can.limits:
             options["max_tokens"] = settings.llm_answer_tokens
-        return ChatOpenAI(**options)
+        return _chat_class()(**options)
+
+
+@lru_cache(maxsize=1)
+def _chat_class() -> "type[ChatOpenAI]":
+    """`ChatOpenAI` that keeps a refusal in a stream; the original drops it."""
+    from langchain_openai import ChatOpenAI
+
+    class Chat(ChatOpenAI):
+        def _convert_chunk_to_generation_chunk(self, chunk: dict[str, Any], *rest: Any) -> Any:
+            made = super()._convert_chunk_to_generation_chunk(chunk, *rest)
+            choices = chunk.get("choices") or [{}]
+            if made is not None and (choices[0].get("delta") or {}).get("refusal"):
+                made.message.additional_kwargs["refusal"] = True
+            return made
+
+    return Chat
 
 
 class NotStreamed(Exception):

@@ -65,7 +65,7 @@ def judge_lines(drafted: Sequence[LineDraft], ground: Ground, today: date) -> Ju
 
 def judge_mentions_of(drafted: Sequence[MentionDraft], judged: Judged, ground: Ground) -> None:
     """Slots for what is spoken of; a code nobody knows is barred unless the user named it."""
-    named = {*codes_of(ground.said)}
+    named = {*codes_of(ground.said), *codes_of(ground.base.text)}
     for one in drafted:
         if one.slot in judged.slots:
             judged.against.append(Refused("slot_twice", "two entries have the same slot"))
@@ -136,7 +136,7 @@ def _mention_slot(code: str, named: set[str], ground: Ground) -> Slot:
         return Slot("", code, frozenset(), "a slot in it names something that is no code")
     word = Word(code, kind, 0, len(code), code)
     (verdict,) = judge_mentions([word], ground.day, ground.setting, ground.tools.tables)
-    if verdict.status == "unknown" and code not in named:
+    if verdict.status in ("unknown", "not_held") and code not in named:
         return Slot("", code, frozenset(), "a slot in it names a code that the tables do not know")
     says = _SAYS.get(verdict.status, "")
     if not says and verdict.verdict == "not_reportable":

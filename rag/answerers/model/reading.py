@@ -1,7 +1,7 @@
 """One draft while it arrives: lines judged as soon as they are whole, sentences checked and released one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -100,16 +100,13 @@ class Reading:
             missing += [c.text for c in checked if isinstance(c, CheckedSentence) and c.text not in missing]
         text = " ".join(sentence.text for sentence in self.released)
         used = {quote.n: quote for sentence in self.released for quote in sentence.quotes}
-        return Draft(
+        return replace(
+            base,
             text=text,
             lines=judged.lines if judged else (),
             quotes=tuple(used[n] for n in sorted(used)),
             missing_facts=tuple(missing),
-            follow_ups=base.follow_ups,
             abstained=(self._abstained or not used) and not (judged and judged.lines),
-            case=base.case,
-            day=base.day,
-            setting=base.setting,
             review=(*base.review, *(self._differences or ())),
             retrieved=tuple(self.ground.passages),
             withheld=showable(judged, self.ground) if judged else (),
