@@ -58,7 +58,9 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_known(written: str) -> bool:
     """Dates and runs of billing codes are no identifiers."""
-    return bool(_CODES.fullmatch(written) or _CODES.fullmatch(_DATE.sub(" ", written)) or not _DATE.sub("", written).strip())
+    return bool(
+        _CODES.fullmatch(written) or _CODES.fullmatch(_DATE.sub(" ", written)) or not _DATE.sub("", written).strip()
+    )
 
 
 @cache

@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.phi.words import given_names, is_word, surnames
+from rag.phi.words import given_names, is_misspelt, is_word, surnames
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _TITLES = frozenset("mr mrs ms miss mx dr doctor prof professor sr sra señor señora mister madam nurse".split())  # noqa: SIM905
 _STOPS = frozenset(
     """and or the of for with in on at to by is was has had have did does do from as who that this will can may she he his
     her their they it its our we you your if not no but be been are were when while after before about also said had then
-    states reports presents""".split()
+    states reports presents""".split()  # noqa: SIM905
 )
 _SUFFIXES = frozenset("jr sr ii iii iv".split())  # noqa: SIM905
 _PARTICLES = frozenset("de del della der den di da dos das la las los van von el al bin ibn ben y st mac o".split())  # noqa: SIM905
+_MONTHS = frozenset("april may june".split())  # noqa: SIM905
+_LAST_LATIN = 0x24F
 _CREDENTIALS = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|PA-?C|NP|APRN|FACC|FSCAI|Ph\.?D\.?|CRNA|RCIS|RT(?:\(R\))?|MBBS|CPC|CCC)"
 _CREDENTIAL = re.compile(rf",?\s{{1,2}}(?={_CREDENTIALS}\b)|\s{{0,2}},\s{{0,2}}(?={_CREDENTIALS}\b)")
 _CARET = re.compile(r"(?<![\w^])[^\W\d_][\w'’\- ]{0,30}\^[^\W\d_][\w'’\-]{0,30}(?:\^[\w'’\-.]{0,20}){0,4}")
@@ -34,17 +36,20 @@ _LABEL = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:patient|pt|client|named|name\sis|called|wife|husband|son|daughter|mother|father|brother|sister|spouse|partner"
-    r"|caregiver|guardian|colleague|dear|hi|hello|sincerely|(?:dictated|signed|assisted|referred|performed|seen)\sby)[,.:]?\s{1,2}$",
+    r"|caregiver|guardian|colleague|dear|hi|hello|sincerely|signed|(?:dictated|signed|assisted|referred|performed|seen)\sby)[,.:]?\s{1,2}$",
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"\b(?:by|for|from|on|per|with|to|cc|attn|re|regarding|regards|thanks),?\s{1,2}$", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:['’]s\s(?:LAD|RCA|LCX|LM|left|right|stent|PCI|cath|angioplasty|procedure|report|claim|chart|record|case|wife|husband|son|daughter|insurance|account)"
     r"|,?\s(?:is\s)?(?:an?\s)?\(?\d{2,3}(?:[\s\-]?(?:y|year)|\s?[mf]\b)|,?\s(?:underwent|presented|had|has|was|received|got|returned|came|needs|complained|complains|tolerated|consented|reports|denies"
-    r"|requested|called|states|is\s(?:an?|our|my|the)\b))",
+    r"|requested|called|states|did\s(?:the|an?|his|her)|placed|performed|deployed|stented|opened|asked|wants|billed|treated|is\s(?:an?|our|my|the)\b))",
     re.IGNORECASE,
 )
-_IDENTIFIED = re.compile(r"\s{0,2}[,(\-–]?\s{0,2}\(?(?:MRN|DOB|D\.O\.B|born|medical\srecord|SSN|acct|account|date\sof\sbirth|age[d]?\s\d|\[)", re.IGNORECASE)
+_IDENTIFIED = re.compile(
+    r"\s{0,2}[,(\-–]?\s{0,2}\(?(?:MRN|DOB|D\.O\.B|born|medical\srecord|SSN|acct|account|date\sof\sbirth|age[d]?\s\d|\[)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class _Token:
 
     @property
     def is_given(self) -> bool:
-        return self.plain in given_names() or any(p in given_names() for p in self.plain.split("-")[:1] if "-" in self.plain)
+        return self.plain in given_names() or any(
+            p in given_names() for p in self.plain.split("-")[:1] if "-" in self.plain
+        )
 
     @property
     def is_surname(self) -> bool:
@@ -70,7 +77,7 @@ class _Token:
 
     @property
     def is_strange(self) -> bool:
-        return len(self.plain) > 2 and not self.is_word
+        return (len(self.plain) > 2 or ord(self.plain[-1]) > _LAST_LATIN) and not self.is_word
 
     @property
     def is_surely_given(self) -> bool:
@@ -83,21 +90,28 @@ def find_names(text: str) -> list[tuple[int, int, str]]:
     at = {token.start: n for n, token in enumerate(tokens)}
     spans = [found.span() for found in _CARET.finditer(text)] if "^" in text else []
     spans += _labelled(text, tokens, at)
-    n = 0
-    while n < len(tokens):
-        span, taken = _here(text, tokens, n)
-        if span:
-            spans.append(span)
-        n += taken
+    given = given_names()
+    for n, token in enumerate(tokens):
+        if (
+            token.shape != "lower"
+            or token.plain in given
+            or token.plain in _TITLES
+            or "-" in token.plain
+            or "," in text[token.end : token.end + 2]
+        ):
+            span = _here(text, tokens, n)
+            if span:
+                spans.append(span)
     spans += _credentialed(text, tokens)
     return [(start, end, "name") for start, end in spans]
 
 
 def _token(found: re.Match[str]) -> _Token:
     text = found[0]
-    plain = re.sub(r"['’]s$", "", text.casefold()).replace("'", "").replace("’", "")
-    end = found.end() - (2 if re.search(r"['’][sS]$", text) and len(text) > 3 else 0)
-    text = text[: end - found.start()]
+    end = found.end()
+    if len(text) > 3 and text[-2:] in ("'s", "’s", "'S", "’S"):
+        text, end = text[:-2], end - 2
+    plain = text.casefold().replace("'", "").replace("’", "")
     if len(text) == 1:
         shape = "initial" if text.isupper() else "lower"
     elif text.isupper():
@@ -107,21 +121,20 @@ def _token(found: re.Match[str]) -> _Token:
     return _Token(found.start(), end, text, plain, shape)
 
 
-def _here(text: str, tokens: list[_Token], n: int) -> tuple[tuple[int, int] | None, int]:
-    """The name that begins at token `n`, if any, and how many tokens to go on by."""
+def _here(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:
+    """The name that begins at token `n`, if any."""
     first = tokens[n]
     if first.plain in _TITLES and (span := _titled(text, tokens, n)):
-        return span, 1
+        return span
     if first.shape == "initial":
-        return _initialled(text, tokens, n), 1
+        return _initialled(text, tokens, n)
     last = _partner(text, tokens, n)
     if last is not None and _is_name(first, tokens[last]):
-        end = _on(text, tokens, last)
-        return (first.start, tokens[end].end), 1
+        return first.start, tokens[_on(text, tokens, last)].end
     comma = _comma(text, tokens, n)
     if comma is not None:
-        return (first.start, tokens[comma].end), 1
-    return (first.start, first.end) if _alone(text, first, tokens, n) else None, 1
+        return first.start, tokens[comma].end
+    return (first.start, first.end) if _alone(text, first) else None
 
 
 def _is_name(first: _Token, last: _Token) -> bool:
@@ -129,14 +142,17 @@ def _is_name(first: _Token, last: _Token) -> bool:
     if first.shape == "lower" or last.shape == "lower":
         both = first.shape == last.shape == "lower"
         return both and first.is_surely_given and (last.is_surname or last.is_strange) and last.plain not in _STOPS
-    if first.plain in _STOPS and not first.is_given:
+    if (first.plain in _STOPS and not first.is_given) or {first.plain, last.plain} <= _MONTHS:
         return False
     if first.is_given and (last.is_surname or last.is_strange):
         return True
     if last.is_surname and first.is_strange:
         return True
     shortest = 4 if "upper" in (first.shape, last.shape) else 3
-    return first.is_strange and last.is_strange and min(len(first.plain), len(last.plain)) >= shortest
+    is_long = min(len(first.plain), len(last.plain)) >= shortest
+    return (
+        is_long and first.is_strange and last.is_strange and not (is_misspelt(first.plain) or is_misspelt(last.plain))
+    )
 
 
 def _partner(text: str, tokens: list[_Token], n: int) -> int | None:
@@ -144,7 +160,11 @@ def _partner(text: str, tokens: list[_Token], n: int) -> int | None:
     for m in range(n + 1, min(n + 5, len(tokens))):
         gap = text[tokens[m - 1].end : tokens[m].start]
         before = tokens[m - 1]
-        is_near = gap in (" ", "  ", "\u00a0", "\n") or (gap in (". ", ".") and before.shape == "initial") or gap in (' "', '" ')
+        is_near = (
+            gap in (" ", "  ", "\u00a0", "\n")
+            or (gap in (". ", ".") and before.shape == "initial")
+            or gap in (' "', '" ')
+        )
         if not is_near or before.text.endswith("'s"):
             return None
         here = tokens[m]
@@ -174,11 +194,9 @@ def _comma(text: str, tokens: list[_Token], n: int) -> int | None:
     gap = text[last.end : first.start]
     if gap not in (", ", ",", " , ") or last.plain in _STOPS or last.shape == "initial":
         return None
-    is_lower = "lower" in (last.shape, first.shape)
-    if not first.is_given or (is_lower and not (first.is_surely_given and last.is_surname and not last.is_word)):
-        if is_lower or not (last.is_surname and not last.is_word and first.is_strange):
-            return None
-    elif not (last.is_surname or last.is_strange) or (first.is_word and last.is_word):
+    if not _is_reversed(last, first) and not (
+        first.shape == "initial" and text[first.end : first.end + 1] == "." and last.shape == "cap" and last.is_strange
+    ):
         return None
     end = n + 1
     while end + 1 < len(tokens) and text[tokens[end].end : tokens[end + 1].start] == " ":
@@ -189,7 +207,18 @@ def _comma(text: str, tokens: list[_Token], n: int) -> int | None:
     return end
 
 
-def _alone(text: str, word: _Token, tokens: list[_Token], n: int) -> bool:
+def _is_reversed(last: _Token, first: _Token) -> bool:
+    """Whether `last, first` is somebody's name."""
+    if "lower" in (last.shape, first.shape):
+        return first.is_surely_given and last.is_surname and not last.is_word
+    if first.is_given:
+        return (last.is_surname and not {first.plain, last.plain} <= _MONTHS) or last.is_strange
+    shortest = 4 if "upper" in (first.shape, last.shape) else 3
+    is_last = last.is_strange or (last.is_surname and not last.is_word)
+    return is_last and first.is_strange and min(len(first.plain), len(last.plain)) >= shortest
+
+
+def _alone(text: str, word: _Token) -> bool:
     """A single word that is a name by what it is, or by what stands around it."""
     if word.is_surely_given and not word.is_surname:
         return word.shape != "lower" or bool(_AFTER.match(text, word.end))
@@ -200,12 +229,12 @@ def _alone(text: str, word: _Token, tokens: list[_Token], n: int) -> bool:
     if word.shape == "upper":
         return False
     if _AFTER.match(text, word.end):
-        return word.is_strange or (word.is_given and word.is_surname)
+        return (word.is_strange and not is_misspelt(word.plain)) or (word.is_given and word.is_surname)
     if len(word.plain) < 4:
         return False
     head = text[max(0, word.start - 24) : word.start]
     if _PERSON.search(head):
-        return word.is_strange or word.is_surname
+        return (word.is_strange and not is_misspelt(word.plain)) or word.is_surname
     return bool(_TOWARDS.search(head)) and (word.is_surname or word.is_given) and word.is_strange
 
 
@@ -227,7 +256,9 @@ def _titled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:
             continue
         if here.plain in _STOPS and here.shape == "lower":
             break
-        if not (is_name and (here.shape != "lower" or (taken is None and not here.is_word))) and not (is_first and is_sure and not here.is_word):
+        if not (is_name and (here.shape != "lower" or (taken is None and not here.is_word))) and not (
+            is_first and is_sure and not here.is_word
+        ):
             break
         if here.is_word and not here.is_surname and not here.is_given:
             break
@@ -245,7 +276,11 @@ def _initialled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | No
         m += 1
         if tokens[m].shape != "initial":
             here = tokens[m]
-            is_name = here.shape in ("cap", "upper") and (here.is_surname or here.is_strange) and not (here.is_word and here.shape == "upper")
+            is_name = (
+                here.shape in ("cap", "upper")
+                and (here.is_surname or here.is_strange)
+                and not (here.is_word and here.shape == "upper")
+            )
             return (tokens[n].start, here.end) if is_name and here.plain not in _STOPS else None
     return None
 
@@ -270,7 +305,7 @@ def _run(text: str, tokens: list[_Token], n: int, *, is_written_out: bool) -> in
             break
         if here.shape == "initial" or here.plain in _PARTICLES or here.plain in _SUFFIXES or here.plain in _TITLES:
             continue
-        if here.shape == "lower" and (not is_written_out or not (here.is_surely_given or (here.is_strange and len(here.plain) > 2))):
+        if here.shape == "lower" and (not is_written_out or not (here.is_surely_given or here.is_strange)):
             break
         is_name = here.is_given or here.is_surname or here.is_strange
         if not is_name or (here.is_word and last is None and not (here.is_given or here.is_surname)):
@@ -289,7 +324,11 @@ def _credentialed(text: str, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
         first = None
         while n is not None and n >= 0:
             here = tokens[n]
-            is_name = here.shape in ("cap", "upper") and (here.is_surname or here.is_strange or here.is_given) and here.plain not in _TITLES
+            is_name = (
+                here.shape in ("cap", "upper")
+                and (here.is_surname or here.is_strange or here.is_given)
+                and here.plain not in _TITLES
+            )
             if not is_name and here.shape != "initial":
                 break
             if here.is_word and here.shape == "upper" and not here.is_given:

@@ -23,8 +23,9 @@ _WRITTEN = {
 def find_written(text: str) -> list[tuple[int, int, str]]:
     """Start, end and kind; may overlap."""
     spans = []
+    small = text.lower()
     for kind, needs, pattern in _patterns():
-        if needs and not any(c in text for c in needs):
+        if needs and not any(sign in small for sign in needs):
             continue
         for found in pattern.finditer(text):
             start, end = _span(found)
@@ -34,9 +35,13 @@ def find_written(text: str) -> list[tuple[int, int, str]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     return tuple(
-        (e["kind"], e.get("needs", ""), _compiled(e["pattern"], ignore_case=not e.get("case", False)))
+        (
+            e["kind"],
+            tuple(e.get("hint") or e.get("needs", "")),
+            _compiled(e["pattern"], ignore_case=not e.get("case", False)),
+        )
         for e in read_yaml(PATTERNS)
     )
 

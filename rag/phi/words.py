@@ -6,11 +6,14 @@ the desk's own documents and of the lexicon its report reader uses.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
+_LONG = 6  # letters from which a slip can be told from another word
+_NEAR = 0.84
 
 
 @cache
@@ -26,6 +29,25 @@ def surnames() -> frozenset[str]:
 def is_word(word: str) -> bool:
     """Whether this is a word of the field or of everyday language; `word` in small letters."""
     return word in _common() or word in _field()
+
+
+@lru_cache(maxsize=4096)
+def is_misspelt(word: str) -> bool:
+    """Whether this is a long word of the field with a slip in it, and so no name."""
+    if len(word) < _LONG:
+        return False
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    likely = _by_first_letter().get(word[0], ())
+    near = process.extractOne(word, likely, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_NEAR)
+    return near is not None
+
+
+@cache
+def _by_first_letter() -> dict[str, tuple[str, ...]]:
+    words = sorted(word for word in _common() | _field() if len(word) >= _LONG)
+    return {letter: tuple(group) for letter, group in groupby(words, key=lambda word: word[0])}
 
 
 @cache
