@@ -51,6 +51,7 @@ class EvalCase(BaseModel):
     dos: date | None = None
     setting: Setting = Setting.PHYSICIAN
     expect: Expect = Expect()
+    documents: list[str] = Field(default_factory=list, description="files of data/documents the user has added")
     slices: dict[str, str] = Field(default_factory=dict, description="what to group results by: family, year …")
     group: str = Field("", description="cases of one group belong together: paraphrases, twins of two years")
     source: str = Field("", description="what the expectation rests on: ids of the register of sources")

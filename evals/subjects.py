@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from corpus.passages import Passage
 from evals.cases import EvalCase
@@ -10,6 +11,7 @@ from evals.got import DEPTH, Got, get, of_passages
 from evals.judge import VERDICTS
 from rag.desk import Desk
 
+DOCUMENTS = Path(__file__).with_name("data") / "documents"
 Answer = Callable[[EvalCase], Got]
 
 
@@ -23,7 +25,27 @@ class Subject:
 
 
 def desk_subject(desk: Desk, name: str = "cathcode, embedded answerer") -> Subject:
-    return Subject(name, lambda case: get(case, desk))
+    """A desk; a case that brings documents is asked at a desk of its own that holds them."""
+    others: dict[tuple[str, ...], Desk] = {}
+
+    def answer(case: EvalCase) -> Got:
+        if not case.documents:
+            return get(case, desk)
+        names = tuple(case.documents)
+        if names not in others:
+            others[names] = _with_documents(desk, names)
+        return get(case, others[names])
+
+    return Subject(name, answer)
+
+
+def _with_documents(desk: Desk, names: tuple[str, ...]) -> Desk:
+    from rag.desk import open_desk
+    from rag.library import Library
+
+    home = desk.settings.home / "-".join(name.split(".")[0] for name in names)
+    Library(home).add([DOCUMENTS / name for name in names])
+    return open_desk(desk.settings.model_copy(update={"home": home}), desk.today)
 
 
 def always_right() -> Subject:
@@ -62,7 +84,7 @@ def right(case: EvalCase) -> Got:
     passages = tuple(form.split("|")[0].strip() for form in want.passages or ())
     undecided = case.slices.get("settled") == "no"
     return Got(
-        lines=tuple([*lines, *([want.has_line] if want.has_line else [])]),
+        lines=(*lines, *([want.has_line] if want.has_line else [])),
         verdict=want.verdict or want.at_least or ("review" if undecided else "pass"),
         rules=tuple(rules),
         abstained=bool(want.abstained) or case.slices.get("behaviour") == "refuse",

@@ -95,7 +95,7 @@ SUITES = (
     Suite(
         "identifiers",
         "Does anything that names a patient appear in what is shown or recorded, and is the field's own text left alone?",
-        data("identifiers"),
+        data("masking"),
         (passed.key("hides"), passed.cases_passed, codes.exact_codes),
         by=("identifier", "kind"),
     ),
