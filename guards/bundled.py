@@ -1,4 +1,4 @@
-"""What the policy manual counts as part of an intervention, beyond or beside the edit pairs.
+"""What the policy manual counts as part of an intervention or a catheterization, beyond or beside the edit pairs.
 
 The manual gives families of codes; those in which an edit pair is held are judged by the pair.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """What the code is for, in a word, and the place in the manual that puts it inside the intervention."""
+    """What the code is for, in a word, and the place in the manual that puts it inside the work."""
 
     what: str
     locator: str
@@ -36,5 +36,6 @@ BUNDLED = {
     **_family("rhythm strip or ECG", _ECG, "93000", "93005", "93010", *_numbers(93040, 93042)),
     **_family("internal cardioversion", "ch. XI, I.29, pp. XI-17 to XI-18", "92961"),
     **_family("bladder catheter", "ch. XI, W.7-W.8, p. XI-38", "51701", "51702", "51703"),
-    **_family("sealing of the access", "ch. V, D.28-D.29, p. V-15", "36002", "36005"),
+    **_family("sealing of the access", "ch. V, D.29, p. V-15", "36002"),
+    **_family("injection for venography of a limb", "ch. V, D.28, p. V-15", "36005"),
 }

@@ -17,7 +17,6 @@ from guards.rule import Desk
 from guards.session import Session, sessions
 
 
-
 def found(claim: Claim, desk: Desk, rule: str) -> Iterator[Hit]:
     """What the rule of that name has to say about the facts; every difference is worked out once a check."""
     kept = desk.memo.get("differences")

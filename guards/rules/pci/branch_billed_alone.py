@@ -34,6 +34,9 @@ def branch_billed_alone(claim: Claim, desk: Desk) -> Iterator[Hit]:
         for item in session.of(_SAME_ARTERY):
             if item.row is not None and item.artery and item.artery not in arteries:
                 where = ARTERY_NAMES[item.artery]
-                text = f"{item.code}-{item.artery} has no base code in the {where}; a branch alone takes the base code of its artery."
+                text = (
+                    f"{item.code}-{item.artery} has no base code in the {where}; a branch alone takes the base code of its "
+                    "artery (AHIMA on the codes of 2013, medium)."
+                )
                 question = f"What was done in the {where}?"
                 yield Hit(text, item.n, (item.code,), Fix(Action.ASK_FOR, item.n, question), question=question)

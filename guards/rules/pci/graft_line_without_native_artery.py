@@ -27,6 +27,6 @@ def graft_line_without_native_artery(claim: Claim, desk: Desk) -> Iterator[Hit]:
     for session in sessions(claim, desk):
         for item in session.of(GRAFT_CODES):
             if item.is_base and not item.arteries:
-                text = f"{item.code} carries no artery modifier; a graft line takes that of the native artery the graft supplies."
+                text = f"{item.code} carries no artery modifier; a graft line takes that of the native artery the graft supplies (AAPC, medium)."
                 question = "Which native artery does the graft supply?"
                 yield Hit(text, item.n, (item.code,), Fix(Action.ASK_FOR, item.n, question), question=question)

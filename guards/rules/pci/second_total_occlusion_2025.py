@@ -30,4 +30,5 @@ def second_total_occlusion_2025(claim: Claim, desk: Desk) -> Iterator[Hit]:
         lines = [item for item in session.of(("92943", "C9607")) if item.is_base and session.day.year == 2025]
         if len({item.artery for item in lines}) > 1:
             question = "Does the payer take 92943 for a second artery in 2025, or 92944?"
-            yield Hit(f"92943 stands for two arteries: {question}", lines[-1].n, (lines[-1].code,), question=question)
+            codes = " and ".join(sorted({item.code for item in lines}))
+            yield Hit(f"{codes} stands for two arteries: {question}", lines[-1].n, (lines[-1].code,), question=question)

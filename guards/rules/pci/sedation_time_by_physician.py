@@ -8,6 +8,8 @@ from guards.finding import Action, Fix, Hit, Severity
 from guards.rule import Desk, rule
 from guards.session import sessions
 
+_WHERE = "Was the study done in a lab that the practice owns? Only there has 99153 a price for the physician."
+
 
 @rule(
     id="sedation_time_by_physician",
@@ -21,7 +23,8 @@ def sedation_time_by_physician(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Further sedation time is billed by the physician of a facility case.
 
     Why: 99153 is a technical service without a price for the physician in a facility; the physician reports the first
-    unit alone, the hospital's further units are packaged.
+    unit alone, the hospital's further units are packaged. An intervention or a 26 on the claim shows the facility; a
+    study alone may have been done in the practice's own lab, where a price exists: then it is asked.
     Faulty: 92928-LD, 99152 and 99153 on a physician claim
     Sound: 92928-LD and 99152
     """
@@ -30,4 +33,8 @@ def sedation_time_by_physician(claim: Claim, desk: Desk) -> Iterator[Hit]:
             continue
         for item in session.of(("99153",)):
             text = "99153 is technical and has no physician price in a facility; the physician reports the first unit alone."
-            yield Hit(text, item.n, ("99153",), Fix(Action.DROP_LINE, item.n, safe=True))
+            if session.bases or any("26" in other.line.modifiers for other in session.items):
+                yield Hit(text, item.n, ("99153",), Fix(Action.DROP_LINE, item.n, safe=True))
+            else:
+                ask = Fix(Action.ASK_FOR, item.n, _WHERE)
+                yield Hit(text, item.n, ("99153",), ask, Severity.WARNING, question=_WHERE)

@@ -20,8 +20,8 @@ _CODES = ("37211", "37212", "37213", "37214")
 def thrombolysis_with_pci(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Thrombolysis of a vessel outside the heart is billed beside a coronary intervention.
 
-    Why: 37211 to 37214 are for vessels other than the coronaries, and not for a drug given through the catheter of the
-    vessel that is being treated.
+    Why: 37211 to 37214 are for vessels other than the coronaries, and not for a drug given on the way of the catheter
+    to the vessel that is being treated. A line told apart by 59 or an X modifier is only remarked on.
     Faulty: 92941-LD with 37211 for a drug given into the LAD
     Sound: 92941-LD
     """
@@ -31,6 +31,8 @@ def thrombolysis_with_pci(claim: Claim, desk: Desk) -> Iterator[Hit]:
         for item in session.of(_CODES):
             text = f"{item.code} is for a vessel outside the heart; a drug given into the treated coronary has no line."
             question = "Was a vessel outside the heart treated?"
-            yield Hit(
-                text, item.n, (item.code, *session.base_codes), Fix(Action.ASK_FOR, item.n, question), question=question
-            )
+            codes = (item.code, *session.base_codes)
+            if item.is_distinct:
+                yield Hit(text, item.n, codes, severity=Severity.INFO)
+            else:
+                yield Hit(text, item.n, codes, Fix(Action.ASK_FOR, item.n, question), question=question)
