@@ -19,6 +19,7 @@ from rag.answerers.embedded.intents import intent_of
 from rag.answerers.embedded.propositions import proposition_of, subject_of
 from rag.answerers.embedded.spelling import mend
 from rag.answerers.embedded.split import split
+from rag.answerers.embedded.users_pages import named_documents
 from rag.answerers.embedded.vessels import vessels_in
 from rag.tools import Tools
 from rag.words import codes_in, modifiers_in
@@ -139,10 +140,10 @@ def _read(part: str, whole: str, day: date, setting: Setting, tools: Tools, inte
 def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
     if intent:
         return replace(asked, intent=intent)
-    proposition = proposition_of(asked)
+    named = intent_of(asked.text, _has(asked, tools))
+    proposition = proposition_of(asked) if named != "own_documents" else ""
     if proposition:
         return replace(asked, intent="proposition", proposition=proposition)
-    named = intent_of(asked.text, _has(asked, tools))
     subject = subject_of(asked) if named == "guidelines" or (named in _MAY_BE_A_SUBJECT and not asked.codes) else ""
     return replace(asked, intent="proposition", proposition=subject) if subject else replace(asked, intent=named)
 
@@ -163,6 +164,7 @@ def _has(asked: Asked, tools: Tools) -> dict[str, bool]:
         or tells_of_work(asked.text)
         or holds_work(asked.text),
         "story": (tells_of_work(asked.text) or describes_a_case(asked.text)) and bool(_STORY.search(asked.text)),
+        "own": bool(named_documents(asked.text, tools.users_passages())),
         "addon": any(_is_addon(code, asked.day, tools) for code in asked.codes),
     }
 

@@ -1,9 +1,11 @@
 """A user's own page that errs is cited and contradicted; one that does not is left in peace."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from corpus.marks import Mark
 from corpus.passages import Passage, load
 from corpus.rows import Setting
 from corpus.tables import shipped
@@ -83,3 +85,22 @@ def test_real_saved_pages(tmp_path) -> None:  # type: ignore[no-untyped-def]
     for case in yaml.safe_load((CASES / "users_documents.yaml").read_text(encoding="utf-8")):
         draft = answer(Question(case["input"], case["dos"], Setting.PHYSICIAN), [], tools)
         assert faults(draft, case["expect"]) == [], f"{case['id']}: {draft.text}"
+
+
+def test_a_manual_that_is_named_is_quoted_with_its_page_beside_the_desks_own_words() -> None:
+    rules = "Only one PCI code may be reported for each vessel. Two PCI codes need two vessels."
+    manual = replace(page(rules, name="lab-policy-manual"), sources=(Mark("user:lab-policy-manual", "p. XI-9"),))
+    notes = page("Our lab sends bifurcations to the second coder.", name="notes")
+    draft = ask("What does the lab policy manual say about PCI in more than one vessel?", manual, notes)
+    assert draft.text.startswith("Your document “lab-policy-manual.txt” says")
+    assert "(p. XI-9)" in draft.text
+    assert manual.id in {quote.passage for quote in draft.quotes}
+    assert any(not quote.passage.startswith(("user:", "table:")) for quote in draft.quotes)
+    assert notes.id not in {quote.passage for quote in draft.quotes}
+
+
+def test_the_sentence_that_answers_is_quoted_and_not_the_whole_page() -> None:
+    text = "92997 opens a pulmonary artery. The operator reaches it by vascular access at the femoral vein. Rest follows."
+    draft = ask("According to my saved page, how is 92997 reached?", page(text, "92997"))
+    assert "“The operator reaches it by vascular access at the femoral vein.”" in draft.text
+    assert "Rest follows" not in draft.text

@@ -38,7 +38,7 @@ def _also(asked: Asked, sheet: Sheet, pages: list[Passage]) -> None:
     """A page of the user's that speaks of the question too."""
     quoted = {q.passage for q in sheet.quotes}
     best = [w for w in weigh(asked.text, [p for p in pages if p.id not in quoted]) if w.weight >= _SPEAKS_OF_IT][:1]
-    if best and sheet.has_substance:
+    if best and sheet.has_substance and asked.intent != "own_documents":
         passage = best[0].unit.passage
         mark = sheet.quote(passage.id, best[0].unit.text)
         sheet.note(

@@ -197,8 +197,10 @@ def _combined(chosen: list[DiagnosisRow], every: list[DiagnosisRow]) -> list[Dia
         return chosen
     done: list[DiagnosisRow] = []
     for row in chosen:
-        both = [r for r in every if r.code.startswith("I25.11") and set(words(row.label)) <= set(words(r.label))]
-        done += both[:1] if row.code.startswith("I20.") and both else [row]
+        both = [r for r in every if r.code.startswith("I25.11") and r.is_billable]
+        said = set(words(row.label))
+        best = max(both, key=lambda r: len(said & set(words(r.label))) / len(words(r.label)), default=row)
+        done.append(best if row.code.startswith("I20.") else row)
     return sorted(done, key=lambda row: bool(row.code_first))
 
 
