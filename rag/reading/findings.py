@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from guards.coding.case import Evidence
-from rag.reading.lesions import Ledger, LesionDraft
+from rag.reading.lesions import Approach, Ledger, LesionDraft
 from rag.reading.link import places_for
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place
@@ -128,8 +128,8 @@ def _read_approach(page: Page, sentence: Sentence, places: list[Place], ledger: 
     ):
         return
     named = [ledger.at(p.location) for p in places]
-    target = next((d for d in named if d.is_cto), None) or next(iter(named), None) or ledger.focus
-    ledger.approaches += [(m.name, m.evidence, target) for m in mentions]
+    target = next((d for d in named if d.is_cto), None) or next(iter(named), None)
+    ledger.approaches.append(Approach(tuple((m.name, m.evidence) for m in mentions), target, ledger.focus))
 
 
 def _only_filling(page: Page, sentence: Sentence) -> bool:

@@ -2,7 +2,7 @@
 
 from guards.coding.case import Outcome, Technique
 from rag.reading.account import Account
-from rag.reading.lesions import LesionDraft, TreatmentDraft, same_branch
+from rag.reading.lesions import Approach, LesionDraft, TreatmentDraft, same_branch
 from rag.reading.limbs import fold_limbs
 
 UNTOLD = "technique not told"
@@ -97,11 +97,36 @@ def _absorb(target: LesionDraft, vague: LesionDraft) -> None:
 def _settle_approaches(account: Account) -> None:
     """An approach belongs to the closed vessel talked about, or to the only closed one."""
     closed = [d for d in account.ledger.drafts if d.is_cto]
-    for name, evidence, draft in account.ledger.approaches:
-        target = draft if draft is not None and draft.is_cto else closed[0] if len(closed) == 1 else None
+    for approach in account.ledger.approaches:
+        target = _approached(approach, closed)
         if target is not None:
-            target.approaches.add(name)
-            target.cto_evidence.append(evidence)
+            target.approaches.update(name for name, _ in approach.ways)
+            target.cto_evidence += [evidence for _, evidence in approach.ways]
+
+
+def _approached(approach: Approach, closed: list[LesionDraft]) -> LesionDraft | None:
+    """The one named; else the one talked about, where it was worked on and its approach is not told yet; else the next."""
+    if approach.named is not None and approach.named.is_cto:
+        return approach.named
+    focus = approach.focus
+    if focus is not None and focus.is_cto and not focus.approaches and _was_worked_before(focus, approach.start):
+        return focus
+    return _next_opened(closed, approach.start)
+
+
+def _was_worked_before(draft: LesionDraft, start: int) -> bool:
+    return any(e.start < start for t in draft.treatments for e in t.evidence)
+
+
+def _next_opened(closed: list[LesionDraft], start: int) -> LesionDraft | None:
+    """Of several occlusions the one worked on next after the words; of one, that one."""
+    if len(closed) < 2:
+        return closed[0] if closed else None
+    worked = [(e.start, n) for n, d in enumerate(closed) for t in d.treatments for e in t.evidence if e.start > start]
+    told = [(e.start, n) for n, d in enumerate(closed) for e in d.cto_evidence if e.start < start]
+    if worked:
+        return closed[min(worked)[1]]
+    return closed[max(told)[1]] if told else None
 
 
 def _settle_thrombectomy(account: Account) -> list[str]:

@@ -165,6 +165,19 @@ def _spread(segment: str) -> tuple[str, ...]:
     return tuple(parts) or (segment,)
 
 
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """The ways of one sentence with their words, the lesion it names, and the one that was talked about then."""
+
+    ways: tuple[tuple[str, Evidence], ...]
+    named: LesionDraft | None
+    focus: LesionDraft | None
+
+    @property
+    def start(self) -> int:
+        return self.ways[0][1].start
+
+
 @dataclass(slots=True)
 class Ledger:
     """Every lesion read so far, in order, and the one that is being talked about."""
@@ -172,7 +185,7 @@ class Ledger:
     drafts: list[LesionDraft] = field(default_factory=list)
     focus: LesionDraft | None = None
     questions: list[str] = field(default_factory=list)
-    approaches: list[tuple[str, Evidence, LesionDraft | None]] = field(default_factory=list)
+    approaches: list[Approach] = field(default_factory=list)
 
     def at(self, location: Location, *, evidence: Evidence | None = None, is_apart: bool = False) -> LesionDraft:
         """The lesion of a place, made new where there is none. Several candidates: the one in focus, else a new one."""

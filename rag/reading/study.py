@@ -126,8 +126,14 @@ def _fullness(page: Page) -> tuple[bool | None, list[Evidence]]:
     guiding = next((m for m in page.told("GUIDING") if m.name == "guiding"), None)
     if guiding is not None:
         return False, [guiding.evidence]
-    full = next(
-        (m for m in page.of("DIAGNOSTIC") if not m.why_not and m.text.lower().split()[0] in ("full", "complete")), None
-    )
+    full = next((m for m in page.of("DIAGNOSTIC") if not m.why_not and _is_called_full(page, m)), None)
     full = full or next(iter(page.told("STUDY_FULL")), None)
     return (True, [full.evidence]) if full is not None else (None, [])
+
+
+def _is_called_full(page: Page, mention: Mention) -> bool:
+    """`full diagnostic study`, `complete selective coronary angiography`, `a full native coronary angiogram`."""
+    if "coronary" not in mention.facts["sets"]:
+        return False
+    words = [*page.norms(mention.first - 2, mention.first), *page.norms(mention.first, mention.first + 1)]
+    return bool({"full", "complete"} & set(words))

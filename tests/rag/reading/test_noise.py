@@ -43,7 +43,57 @@ def _mistyped(text: str, dice: random.Random) -> str:
     return re.sub(r"[a-z]{8,}", slip, text)
 
 
+SHORT = {
+    "drug-eluting stent": "DES",
+    "left anterior descending artery": "LAD",
+    "circumflex": "LCx",
+    "rotational atherectomy": "RA with Rotablator",
+    "intravascular ultrasound": "IVUS",
+    "percutaneous coronary intervention": "PCI",
+    "in-stent restenosis": "ISR",
+    "first diagonal": "D1",
+    "obtuse marginal": "OM",
+    "chronic total occlusion": "CTO",
+    "left heart catheterization": "LHC",
+    "right heart catheterization": "RHC",
+}
+LONG = {
+    r"\bLAD\b": "left anterior descending artery",
+    r"\bRCA\b": "right coronary artery",
+    r"\bLCx\b": "left circumflex artery",
+    r"\bIVUS\b": "intravascular ultrasound",
+    r"\bCTO\b": "chronic total occlusion",
+    r"\bISR\b": "in-stent restenosis",
+    r"\bDES\b": "drug-eluting stent",
+}
+
+
+def _abbreviated(text: str, _: random.Random) -> str:
+    for long, short in SHORT.items():
+        text = re.sub(long.replace("left circumflex", "circumflex"), short, text, flags=re.IGNORECASE)
+    return text.replace("left LCx artery", "LCx").replace("left LCx", "LCx")
+
+
+def _spelled_out(text: str, _: random.Random) -> str:
+    for short, long in LONG.items():
+        text = re.sub(short, long, text)
+    return text
+
+
+def _reordered(text: str, dice: random.Random) -> str:
+    """Parts with headings in another order, the first part (letterhead and date) in its place."""
+    parts = re.split(r"\n(?=[A-Z][A-Z ]{5,}:)", text)
+    if len(parts) < 3:
+        return text
+    rest = parts[1:]
+    dice.shuffle(rest)
+    return "\n".join([parts[0], *rest])
+
+
 NOISES: dict[str, Noise] = {
+    "abbreviated": _abbreviated,
+    "spelled out": _spelled_out,
+    "reordered sections": _reordered,
     "upper case": lambda t, _: t.upper(),
     "lower case": lambda t, _: t.lower(),
     "wrapped at 40": lambda t, _: _rewrapped(t, 40),
