@@ -176,7 +176,7 @@ def anesthesia(claim: Claim) -> Claim | None:
     return with_line(claim, "00560") if first_base(claim) is not None and claim.setting is PHYSICIAN else None
 
 
-@operator("ptp_pair_denied", "code_not_payable_in_setting")
+@operator("ptp_pair_denied", "code_not_payable_in_setting", verdict=Verdict.REVIEW)  # never paid: asked about
 def closure_device(claim: Claim) -> Claim | None:
     return with_line(claim, "G0269") if first(claim, "92928", "92920", "92933") is not None else None
 

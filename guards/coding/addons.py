@@ -100,11 +100,11 @@ def _may_stand(sheet: Sheet, code: str, artery: Artery, facts: tuple[str, ...]) 
 def _beside_coated(sheet: Sheet, code: str, artery: Artery, facts: tuple[str, ...]) -> bool:
     if code == "92972":
         text = (
-            f"Lithotripsy prepared the lesion of the {NAMES[artery]} for a coated balloon. 0913T is not among the "
-            "parents of 92972, whose list is older. Is 92972 added?"
+            f"Lithotripsy prepared the lesion of the {NAMES[artery]} for a coated balloon, and 0913T is not among the "
+            "parents of 92972. The list held is older than 0913T."
         )
-        answers = ("no, 0913T alone", "92972 is added")
-        return bool(sheet.ask(f"{artery.value}:92972", text, "lithotripsy_parent_open", answers, facts))
+        sheet.leave_out("lithotripsy", text, "lithotripsy_parent_open", facts, code, artery.value)
+        return False
     text = f"{code} does not join a coated balloon on the same lesion."
     sheet.leave_out(code, text, "coated_same_lesion", facts, code, artery.value)
     return False

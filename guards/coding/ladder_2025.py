@@ -69,12 +69,12 @@ def _technique(unit: Unit, vessels: list[Vessel], sheet: Sheet) -> tuple[str, st
     lead = vessels[0]
     kinds = {v.kind for v in vessels}
     if lead.kind == "atherectomy" and "stent" in kinds:
+        # 92925 may stand beside 92928, 92929 never beside 92924: the add-on table settles what tiers and edits leave open
+        lead = next(v for v in vessels if v.kind == "stent")
         text = (
-            f"In the {unit.name} one vessel had plaque removal and another a stent. The code tiers put 92924 first, "
-            "the edits 92928: which is the base code?"
+            f"In the {unit.name} one vessel had a stent and another plaque removal; 92929 does not stand beside 92924."
         )
-        answer = sheet.ask(f"{unit.key}:base", text, "tiers_conflict_2025", ("92928", "92924"), unit.paths)
-        lead = lead if answer else next(v for v in vessels if v.kind == "stent")
+        sheet.reject("92924", text, "branch_parents_2025", unit.paths, unit.artery.value)
     if unit.artery.value in {"LM", "RI"} or len(vessels) == 1:
         ground = "tiers_2025"
     else:

@@ -24,9 +24,9 @@ def _plain(what: str, text: str, ground: str, code: str = "") -> Step:
     return step
 
 
-def _line(sheet: Sheet, code: str, text: str, ground: str, path: str) -> None:
+def _line(sheet: Sheet, code: str, text: str, ground: str, path: str, extra: tuple[str, ...] = ()) -> None:
     if code not in sheet.codes():
-        sheet.add(Entry(code, Group.OTHER, because(text, ground, (path,))))
+        sheet.add(Entry(code, Group.OTHER, because(text, ground, (path,)), extra=extra))
 
 
 def _pacing(_: Other, path: str, sheet: Sheet) -> None:
@@ -78,10 +78,14 @@ def _thrombolysis(item: Other, path: str, sheet: Sheet) -> None:
         text = f"Clot-dissolving drug {'by vein' if is_venous else 'into a coronary artery'}."
         _line(sheet, code, text, "thrombolysis_2025", path)
         return
-    text = f"A clot-dissolving drug was given beside the intervention. Was it a service of its own, {code}?"
-    answers = ("no: part of the intervention", f"yes: {code}")
+    extra = () if is_venous else ("XU",)
+    billed = "-".join((code, *extra))
+    text = f"A clot-dissolving drug was given beside the intervention. Was it a service of its own, {billed}?"
+    if not is_venous:
+        text = f"{text[:-1]}, for which an edit with the intervention asks for a modifier?"
+    answers = ("no: part of the intervention", f"yes: {billed}")
     if sheet.ask("thrombolysis", text, "thrombolysis_2025_open", answers, (path,)):
-        _line(sheet, code, "Coronary thrombolysis as a service of its own.", "thrombolysis_2025", path)
+        _line(sheet, code, "Coronary thrombolysis as a service of its own.", "thrombolysis_2025", path, extra)
 
 
 def _thrombolysis_2026(path: str, sheet: Sheet) -> None:
