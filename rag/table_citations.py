@@ -90,7 +90,7 @@ def _register(source_id: str, locator: str) -> TableCitation | None:
         entry = source(source_id)
     except UnknownSource:
         return None
-    return TableCitation(entry.id, entry.title, locator, "")
+    return TableCitation(entry.id, entry.title, locator, f"{entry.title}: {locator}" if locator else entry.title)
 
 
 def _row(tables: Tables, edition: Edition, key: str) -> TableCitation | None:

@@ -23,7 +23,9 @@ _PHYSICIAN = re.compile(
     r"\b(?:physicians?(?:'s)?|professional (?:claim|side|bill\w*|fee)|cms-?1500|mpfs|doctors?(?:'s)?|practitioner (?:claim|table|edits?|side))\b",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"^\W*(?:and |what about |how about |the |at |in )*(?:the )?hospital\b\W*$|^\W*hospital\s*:", re.IGNORECASE)
+_ALONE = re.compile(
+    r"^\W*(?:and |what about |how about |the |at |in )*(?:the )?hospital\b\W*$|^\W*hospital\s*:", re.IGNORECASE
+)
 _PATTERNS = ((_ASC, Setting.ASC), (_HOSPITAL, Setting.HOSPITAL_OUTPATIENT), (_PHYSICIAN, Setting.PHYSICIAN))
 
 

@@ -122,6 +122,13 @@ def coverage(query: str, passages: Iterable[Passage]) -> float:
     return max((_share(terms, u) / total for p in passages for u in units(p)), default=0.0) if total else 0.0
 
 
+def said_of(text: str, unit: Unit) -> float:
+    """The share of `text`, by the rarity of its words, that the unit and its headings say, from 0 to 1."""
+    terms = _terms(text)
+    total = sum(terms.values())
+    return _share(terms, unit) / total if total else 0.0
+
+
 def _fit(terms: Mapping[str, float], passage: Passage) -> float:
     """How much of the heading the query says."""
     rare = _rarity()

@@ -69,7 +69,7 @@ class Sheet:
             self.missing.append(question)
 
     def suggest(self, *questions: str) -> None:
-        self.follow_ups += [q for q in questions if q not in self.follow_ups]
+        self.follow_ups += [q for q in dict.fromkeys(questions) if q not in self.follow_ups]
 
     @property
     def text(self) -> str:

@@ -32,7 +32,9 @@ _LONE_MODIFIER = re.compile(
     r"(?!\s*(?:%|min|day|year|month|week|hour|mm|percent|unit|lesion|stent|codes?\b|x\b)|[./]\d)",
     re.IGNORECASE,
 )
-_OPENS_WITH_MODIFIER = re.compile(r"(?:^|[.;,!?]\s)\W*(\d\d)(?=\s+(?:and|on|or|to|bypass\w*|opens?|with)\b|\s*\?)", re.IGNORECASE)
+_OPENS_WITH_MODIFIER = re.compile(
+    r"(?:^|[.;,!?]\s)\W*(\d\d)(?=\s+(?:and|on|or|to|bypass\w*|opens?|with)\b|\s*\?)", re.IGNORECASE
+)
 _NAMED_MODIFIER = re.compile(r"\bmodifiers?\s+([A-Z0-9]{2})\b", re.IGNORECASE)
 _WORD_OF_TWO = frozenset(
     [
@@ -181,7 +183,13 @@ def _is_hcpcs(code: str) -> bool:
 def _held_modifiers(text: str, tools: Tools, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     named = [m.upper() for m in _NAMED_MODIFIER.findall(text) if m.lower() not in _WORD_OF_TWO]
     bare = [text.strip(" ?.").upper()] if re.fullmatch(r"\W*[A-Za-z0-9]{2}\W*", text) else []
-    possible = [*bare, *named, *_LONE_MODIFIER.findall(text), *_OPENS_WITH_MODIFIER.findall(text), *modifiers_in(text, _ALL)]
+    possible = [
+        *bare,
+        *named,
+        *_LONE_MODIFIER.findall(text),
+        *_OPENS_WITH_MODIFIER.findall(text),
+        *modifiers_in(text, _ALL),
+    ]
     each = tuple(dict.fromkeys(possible))
     known = tuple(m for m in each if tools.tables.modifier(m, day).is_found)
     return known, tuple(m for m in each if m in named and m not in known)
@@ -219,7 +227,9 @@ def _shared(asked: tuple[Asked, ...], tools: Tools) -> tuple[Asked, ...]:
     done: list[Asked] = []
     for one in asked:
         if done and not (one.codes or one.diagnoses or one.modifiers) and one.intent == "guidelines":
-            one = _lent(one, done[0].codes, tools) if _points_back(one.text) and done[0].codes else replace(one, codes=())
+            one = (
+                _lent(one, done[0].codes, tools) if _points_back(one.text) and done[0].codes else replace(one, codes=())
+            )
         done.append(one)
     return tuple(done)
 

@@ -100,7 +100,9 @@ def test_a_manual_that_is_named_is_quoted_with_its_page_beside_the_desks_own_wor
 
 
 def test_the_sentence_that_answers_is_quoted_and_not_the_whole_page() -> None:
-    text = "92997 opens a pulmonary artery. The operator reaches it by vascular access at the femoral vein. Rest follows."
+    text = (
+        "92997 opens a pulmonary artery. The operator reaches it by vascular access at the femoral vein. Rest follows."
+    )
     draft = ask("According to my saved page, how is 92997 reached?", page(text, "92997"))
     assert "“The operator reaches it by vascular access at the femoral vein.”" in draft.text
     assert "Rest follows" not in draft.text

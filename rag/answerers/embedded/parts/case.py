@@ -11,7 +11,7 @@ from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.finding import Finding, Severity, SourceRef
 from rag.answer import LeftAside, LineGround
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.evidence import found, said_of
 from rag.answerers.embedded.facts import is_report, read
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.reading import Reading
 
 _MOST_REJECTED = 4
+_SAYS_IT = 0.5  # share of a reason that a sentence must say to stand beside it
 _MOST_WORDS, _LONGEST_WORDS, _MOST_ASIDE = 4, 60, 6
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "several": 2, "multiple": 2}
 _LESIONS = re.compile(
@@ -130,8 +131,8 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
         _ask(question, asked, sheet)
     for text in asks:
         _ask_back(text, sheet)
-    _beside("Not reported:", result.left_out, sheet)
-    _beside("Considered and rejected:", result.rejected[:_MOST_REJECTED], sheet)
+    _beside("Not reported:", result.left_out, asked, sheet)
+    _beside("Considered and rejected:", result.rejected[:_MOST_REJECTED], asked, sheet)
     if reading is not None and shows_words:
         _left_of_the_reading(reading, sheet)
     sheet.lines += [d.line for d in result.lines]
@@ -244,15 +245,25 @@ def _grounds(derived: DerivedLine, asked: Asked, sheet: Sheet) -> str:
     return mark + (sheet.quote(best.passage.id, best.text) if best else "")
 
 
-def _beside(heading: str, items: tuple[LeftOut, ...], sheet: Sheet) -> None:
+def _beside(heading: str, items: tuple[LeftOut, ...], asked: Asked, sheet: Sheet) -> None:
     if items:
         sheet.paragraphs.append(heading)
-        sheet.points(list(dict.fromkeys(_left(item, sheet) for item in items)))
+        sheet.points(list(dict.fromkeys(_left(item, asked, sheet) for item in items)))
 
 
-def _left(item: LeftOut, sheet: Sheet) -> str:
+def _left(item: LeftOut, asked: Asked, sheet: Sheet) -> str:
     name = item.what if not item.code else item.code if item.code in item.what else f"{item.code} ({item.what})"
-    return with_marks(f"{name}: {sentence(item.reason.text)}", sheet.place(item.reason.source))
+    told = item.reason.text
+    whole = sentence(told) if item.code and told.startswith(item.code) else f"{name}: {sentence(told)}"
+    return with_marks(whole, sheet.place(item.reason.source) + _excluded(item, asked, sheet))
+
+
+def _excluded(item: LeftOut, asked: Asked, sheet: Sheet) -> str:
+    """What the rejected code's own document says it excludes, where it says this."""
+    best = fitting_unit(item.reason.text, section(item.code, "Excludes", asked)) if item.code else None
+    if best is None or said_of(item.reason.text, best) < _SAYS_IT:
+        return ""
+    return sheet.quote(best.passage.id, best.text)
 
 
 def _ask(question: Question, asked: Asked, sheet: Sheet) -> None:
@@ -293,7 +304,7 @@ def why_not(asked: Asked, sheet: Sheet) -> None:
         write(result, asked, sheet)
         return
     if said:
-        sheet.points([_left(item, sheet) for item in said])
+        sheet.points([_left(item, asked, sheet) for item in said])
     elif facts.row is not None and facts.row.valid_to < asked.day:
         sheet.say(status_sentence(facts), sheet.tables(facts.sources[:1]))
     kept = [d for d in result.lines if d.line.code[:3] == wanted[:3]] or list(result.lines)

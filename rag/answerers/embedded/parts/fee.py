@@ -23,7 +23,9 @@ _LOCALITY = re.compile(r"\b(?:locality|mac)\s+#?(\d{5}[-/ ]?\d{2})\b", re.IGNORE
 _PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)*)")
 _ASKS_WHETHER = re.compile(r"\W*(?:is|are)\b.*\b(?:payable|paid)\b|\W*does\b.*\bpay for\b", re.IGNORECASE | re.DOTALL)
 _WHAT_IS = re.compile(r"\bwhat is (?:it|this|that|9|c9|0|3|g)\w*", re.IGNORECASE)
-_ONLY_UNITS = re.compile(r"^(?!.*\b(?:pays?|paid|payment|fee|dollars?|how|cost|2025|2024|why)\b).*\bw?rvus?\b", re.IGNORECASE)
+_ONLY_UNITS = re.compile(
+    r"^(?!.*\b(?:pays?|paid|payment|fee|dollars?|how|cost|2025|2024|why)\b).*\bw?rvus?\b", re.IGNORECASE
+)
 _COMPONENTS = frozenset({"26", "TC", "53"})
 _HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|locality|conversion)\b", re.IGNORECASE)
 

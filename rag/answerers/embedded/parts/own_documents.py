@@ -13,7 +13,8 @@ from rag.tool_results import Status
 
 _BESIDE = 2  # sentences of the desk's own
 _ASKED_OF_IT = re.compile(
-    r"^.*?\b(?:says?|said|states?|mentions?|writes?)\b(?:\s+(?:about|on|of|regarding))?|^\W*according to [^,]*,\s*", re.IGNORECASE
+    r"^.*?\b(?:says?|said|states?|mentions?|writes?)\b(?:\s+(?:about|on|of|regarding))?|^\W*according to [^,]*,\s*",
+    re.IGNORECASE,
 )  # what is left is the subject itself
 
 
@@ -51,7 +52,8 @@ def _beside(asked: Asked, sheet: Sheet) -> None:
             return  # said where the page is contradicted
     start = len(sheet.paragraphs)
     topic = _ASKED_OF_IT.sub("", asked.text) or asked.text
-    write_units(sheet, found(sheet.tools, topic, asked.day, asked.setting, limit=_BESIDE, guidance_only=not asked.codes))
+    write_units(
+        sheet, found(sheet.tools, topic, asked.day, asked.setting, limit=_BESIDE, guidance_only=not asked.codes)
+    )
     if len(sheet.paragraphs) > start:
         sheet.paragraphs.insert(start, "The desk's own sources on the same:")
-

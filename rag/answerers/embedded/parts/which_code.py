@@ -18,7 +18,9 @@ _ENOUGH = 0.5  # share of the words asked that a code's own words must say
 _THING = 3.0  # a name of the field says more than a plain word
 _LEFT_OUT = re.compile(r"\b(?:no|not|without|w/o)\s+(\S+)", re.IGNORECASE)
 _OF_ASKING = frozenset(
-    words("code codes coding cpt hcpcs bill billable charge report separate catheter device procedure service patient add addon pci coronary through with documentation document record requirement need note")
+    words(
+        "code codes coding cpt hcpcs bill billable charge report separate catheter device procedure service patient add addon pci coronary through with documentation document record requirement need note"
+    )
 )
 
 
@@ -39,7 +41,11 @@ def which_code(asked: Asked, sheet: Sheet) -> None:
             sheet.points(points(sheet, row.code, "Excludes", asked, 2))
     if len(best) == 1:
         code = best[0].code
-        sheet.suggest(f"What must be documented for {code}?", f"What does Medicare pay for {code}?", f"Can {code} be billed alone?")
+        sheet.suggest(
+            f"What must be documented for {code}?",
+            f"What does Medicare pay for {code}?",
+            f"Can {code} be billed alone?",
+        )
 
 
 def codes_of(asked: Asked, sheet: Sheet) -> tuple[str, ...]:
