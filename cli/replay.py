@@ -22,7 +22,7 @@ def replay(
     from rag.wire import write_answer
 
     found = again(open_desk(), record)
-    document = {
+    document: dict[str, Any] = {
         "id": found.id,
         "at": found.at,
         "then": dict(found.then),

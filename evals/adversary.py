@@ -186,11 +186,16 @@ def _advice(dice: random.Random, kind: str) -> Planted:
     return Planted(kind, question, draft, (rf"(?i)(?:report|append|code is|bill) {code}",))
 
 
+_PRICES = (
+    "Medicare pays ${} for {{{{1}}}}.", "The amount is {} dollars.", "{{{{1}}}} pays USD {}.", "The work value of {{{{1}}}} is {}.",
+    "Its conversion factor is {}.", "{{{{1}}}} has a limit of {} units.",
+)  # fmt: skip
+
+
 def _price(dice: random.Random, kind: str) -> Planted:
     draft = copy.deepcopy(fee_draft())
     amount = f"{dice.randint(300, 12_000)}.{dice.randint(10, 99)}"
-    said = dice.choice(["Medicare pays ${} for {{{{1}}}}.", "The amount is {} dollars.", "{{{{1}}}} pays USD {}.", "The work value of {{{{1}}}} is {}.",
-                        "Its conversion factor is {}.", "{{{{1}}}} has a limit of {} units."])  # fmt: skip
+    said = dice.choice(_PRICES)
     _with(draft, said.format(amount), dice, (("table:pfs/RVU26C#92924", "92924: work 9.88"),))
     return Planted(kind, FEE, draft, (re.escape(amount),))
 

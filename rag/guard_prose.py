@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from guards.mentions import scan
 from rag.answer import Quote
-from rag.figures import LABELS, Value, figures, label_of, spoken, texts
+from rag.figures import LABELS, Figure, Value, figures, label_of, spoken, texts
 from rag.guard_answer import Cited, folded
 
 SLOT = re.compile(r"\{\{\s*(\d{1,3})\s*\}\}")
@@ -34,7 +34,9 @@ _ADVISES = re.compile(
     r"|\b(?:right|correct|proper|appropriate|best) (?:code|choice|modifier)|\bshould\b|\bis (?:the )?(?:answer|code)\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\b(?:not|never|no longer|cannot|can't|don't|doesn't|isn't|instead of|rather than|without|nor)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|never|no longer|cannot|can't|don't|doesn't|isn't|instead of|rather than|without|nor)\b", re.IGNORECASE
+)
 _WORDS = re.compile(r"[a-z]{4,}")
 _BASE64 = re.compile(r"(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{16,}={0,2}")
 
@@ -79,7 +81,9 @@ class Prose:
     secret: str = ""  # the desk's own instructions, which are not recited
     quotes: list[Quote] = field(default_factory=list)
 
-    def check(self, text: str, cited: Sequence[tuple[str, str]] = (), *, is_question: bool = False) -> CheckedSentence | Refused:
+    def check(
+        self, text: str, cited: Sequence[tuple[str, str]] = (), *, is_question: bool = False
+    ) -> CheckedSentence | Refused:
         """`text` with slots, `cited` as passage id and quote. `is_question`: a missing fact, which asserts nothing."""
         clean = _clean(text)
         refused = self._form(clean)
@@ -97,7 +101,9 @@ class Prose:
             return refused
         good, bad = self._cited(cited, clean, slots)
         if not is_question and _advises_unproposed(clean, slots, good):
-            return Refused("advises_other", "it tells to report a code or modifier that is no line and that its quotes do not name")
+            return Refused(
+                "advises_other", "it tells to report a code or modifier that is no line and that its quotes do not name"
+            )
         refused = None if is_question else self._figures(clean, slots, good)
         if refused:
             return refused
@@ -144,8 +150,14 @@ class Prose:
             return Refused("figure_in_words", "a figure is written out in words")
         own = {value for slot in slots for value in self.values.get(slot.code, ())}
         codes = {slot.code for slot in slots}
-        lent = texts(f for quote, _ in good if _speaks_of(quote.quote, codes) for f in figures(quote.quote))
-        lent |= texts(figures(self.given))
+        lent = texts(
+            f
+            for quote, _ in good
+            if _speaks_of(quote.quote, codes)
+            for f in figures(quote.quote)
+            if f.kind != "money" or not quote.passage.startswith("user:")  # no document of a user's sets a price
+        )
+        lent |= texts(f for f in figures(self.given) if _may_be_said_again(f))
         for figure in figures(bare):
             if not _is_supported(figure.kind, figure.text, bare, figure.at, len(figure.written), own, lent):
                 return Refused("figure", "a number, amount or date in it is not what the tools or its quotes say")
@@ -182,7 +194,9 @@ class Prose:
 
 def _clean(text: str) -> str:
     """One line without anything that shows nothing, and without marks that look like citations."""
-    kept = "".join(c for c in text if c in "\n\t " or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn", "Cs", "Mn", "Me"})
+    kept = "".join(
+        c for c in text if c in "\n\t " or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn", "Cs", "Mn", "Me"}
+    )
     kept = unicodedata.normalize("NFKC", kept)
     kept = re.sub(r"\[\d{1,3}\]", "", kept)
     return re.sub(r"\s+([.,;])", r"\1", " ".join(kept.split()))
@@ -232,6 +246,11 @@ def _speaks_of(quote: str, codes: set[str]) -> bool:
     """Figures count for a sentence on `codes` unless their quote is about other codes alone."""
     named = {word.code for word in scan(quote) if word.kind != "modifier"}
     return not named or not codes or bool(named & codes)
+
+
+def _may_be_said_again(figure: Figure) -> bool:
+    """What a user wrote supports dates, years and counts; amounts and values are the tools' to say."""
+    return figure.kind == "date" or (figure.kind == "number" and figure.text.isdecimal() and len(figure.text) <= 4)
 
 
 def _is_supported(

@@ -37,10 +37,14 @@ def replay(desk: Desk, entry_id: str) -> Replayed:
         raise database
     entry = read(database, entry_id)
     if entry is None:
-        raise BadInput(f"no answer with the id “{entry_id[:60]}” is recorded here; the id stands at the end of every answer")
+        raise BadInput(
+            f"no answer with the id “{entry_id[:60]}” is recorded here; the id stands at the end of every answer"
+        )
     body = entry.body
     if "draft" not in body:
-        raise BadInput("this record holds no draft (it was made by an earlier version, or is no answer); it cannot be judged again")
+        raise BadInput(
+            "this record holds no draft (it was made by an earlier version, or is no answer); it cannot be judged again"
+        )
     draft = read_draft(body["draft"])
     question = Question(body["question"], date.fromisoformat(body["dos"]), Setting(body["setting"]))
     now = guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), body["answered_by"])

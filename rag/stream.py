@@ -5,7 +5,7 @@ Nothing leaves here that was not judged: `Lines` and `Sentence` carry judged wor
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -63,7 +63,9 @@ def _events(
     except DeskError:
         raise
     except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
-        yield Done(_recorded(desk, guard_answer.crashed(question, fault, desk.tables), Turn(question, Draft("")), masked))
+        yield Done(
+            _recorded(desk, guard_answer.crashed(question, fault, desk.tables), Turn(question, Draft("")), masked)
+        )
         return
     note = ""
     if desk.settings.has_model:
@@ -80,7 +82,7 @@ def _events(
 
 def _by_model(
     desk: Desk, question: Question, base: Draft, masked: int, earlier: Sequence[Turn], stop: threading.Event
-) -> Iterator[Event]:
+) -> Generator[Event, None, tuple[bool, str]]:
     """Events of the model's answer. Returns whether it was given, and why not."""
     from rag.answerers.model.answer import answer
 
@@ -104,7 +106,11 @@ def _by_model(
 
 def _ended(desk: Desk, question: Question, drafted: Drafted, masked: int) -> Event:
     checked = _guarded(desk, drafted.draft, question, f"model:{desk.settings.llm_model}")
-    notes = (*checked.notes, *drafted.notes, *(("You stopped this answer; it is not whole.",) if drafted.is_stopped else ()))
+    notes = (
+        *checked.notes,
+        *drafted.notes,
+        *(("You stopped this answer; it is not whole.",) if drafted.is_stopped else ()),
+    )
     checked = replace(checked, notes=notes, usage=drafted.usage)
     answered = _recorded(desk, checked, Turn(question, drafted.draft), masked, dict(drafted.run))
     return Stopped(answered) if drafted.is_stopped else Done(answered)

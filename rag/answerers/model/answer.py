@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,7 +109,7 @@ def _drafting(work: _Run) -> Iterator[Event]:
         return
 
 
-def _reply(work: _Run, reading: Reading) -> Iterator[Event]:
+def _reply(work: _Run, reading: Reading) -> Generator[Event, None, Sequence[Call]]:
     """One reply. Returns the tool calls it made, if it made some instead of a draft."""
     tools = [] if work.tools_over or work.rounds >= work.desk.settings.llm_rounds else specs()
     counter = Counter(work.desk.settings.llm_model)
@@ -237,7 +237,11 @@ def _notes(work: _Run, reading: Reading) -> tuple[str, ...]:
     dropped = sum(one.kind not in _OF_LINES for one in reading.against)
     if dropped:
         what = "1 sentence of the model is" if dropped == 1 else f"{dropped} sentences of the model are"
-        notes.append(f"{what} left out: they could not be checked." if dropped > 1 else f"{what} left out: it could not be checked.")
+        notes.append(
+            f"{what} left out: they could not be checked."
+            if dropped > 1
+            else f"{what} left out: it could not be checked."
+        )
     return tuple(note for note in notes if note)
 
 

@@ -76,6 +76,7 @@ class Client:
         self.can = Abilities(settings.llm_method)
         self.learnt: list[str] = []
         self._http: Any = None
+        self._chats: dict[Abilities, ChatOpenAI] = {}
         self._lock = threading.Lock()
 
     def stream(
@@ -168,6 +169,13 @@ class Client:
         return iter([chat.invoke(messages, **asked)])
 
     def _chat(self, can: Abilities) -> "ChatOpenAI":
+        """The client for these abilities, made once."""
+        held = self._chats.get(can)
+        if held is None:
+            held = self._chats[can] = self._made(can)
+        return held
+
+    def _made(self, can: Abilities) -> "ChatOpenAI":
         without_tracing()
         from pydantic import SecretStr
 

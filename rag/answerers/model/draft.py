@@ -5,6 +5,7 @@ desk fills slots, from codes it has judged.
 """
 
 import json
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -74,8 +75,12 @@ def read_draft(value: Any) -> ModelDraft:
         raise BadDraft(f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from None
 
 
+@cache
 def schema() -> dict[str, Any]:
-    """The JSON schema in the strict form servers ask for: every key required, none besides; the same every time."""
+    """The JSON schema in the strict form servers ask for: every key required, none besides; the same every time.
+
+    Shared: not to be changed by who gets it.
+    """
     whole: dict[str, Any] = json.loads(json.dumps(ModelDraft.model_json_schema()))
     for part in (whole, *whole.get("$defs", {}).values()):
         _strict(part)

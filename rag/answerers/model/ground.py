@@ -15,6 +15,7 @@ from rag.tools import Tools
 
 MOST_CODES = 16  # codes of a question whose values are looked up beforehand
 _PASSAGES = 8
+_ENOUGH = 3  # passages of the embedded answer that spare another search
 
 
 @dataclass
@@ -99,10 +100,10 @@ def lay(question: Question, base: Draft, earlier: Iterable[str], tools: Tools) -
     ground.citable.update(q.passage for q in base.quotes)
     known = {p.id: p for p in getattr(tools.retriever, "passages", ())} if base.retrieved else {}
     ground.add(known[i] for i in base.retrieved if i in known)
-    if len(ground.passages) < _PASSAGES:
+    if len(ground.passages) < _ENOUGH and not (base.lines and base.quotes):  # the model can search by its tool
         hits = tools.search_guidelines(question.text, ground.day, ground.setting, _PASSAGES).hits
         ground.add(hit.passage for hit in hits)
-    named = [*(line.code for line in base.lines), *codes_of(question.text), *codes_of(base.text)]
+    named = [*(line.code for line in base.lines), *codes_of(question.text)]  # others are looked up when mentioned
     for code in list(dict.fromkeys(named))[:MOST_CODES]:
         ground.learn_code(code)
     return ground

@@ -47,7 +47,11 @@ def judge_lines(drafted: Sequence[LineDraft], ground: Ground, today: date) -> Ju
     lines = desk or tuple(dict.fromkeys(line for line in wanted.values() if ground.supports(line)))
     shown = {_key(line) for line in lines}
     withheld = tuple(dict.fromkeys(line for line in wanted.values() if _key(line) not in shown))
-    report = check(Claim(ground.day, ground.setting, lines, case=ground.base.case), ground.tools.tables, today) if lines else None
+    report = (
+        check(Claim(ground.day, ground.setting, lines, case=ground.base.case), ground.tools.tables, today)
+        if lines
+        else None
+    )
     judged = Judged(lines, withheld, report)
     blocked = {n for n, v in enumerate(report.lines) if v.verdict is Verdict.BLOCK} if report else set()
     place = {_key(line): n for n, line in enumerate(lines)}
@@ -56,7 +60,9 @@ def judge_lines(drafted: Sequence[LineDraft], ground: Ground, today: date) -> Ju
     if len(wanted) != len(drafted):
         judged.against.append(Refused("slot_twice", "two lines have the same slot"))
     if withheld and not desk:
-        judged.against.append(Refused("line_without_ground", "a line stands in it that neither findings nor a tool gave"))
+        judged.against.append(
+            Refused("line_without_ground", "a line stands in it that neither findings nor a tool gave")
+        )
     if report and blocked and not desk:
         says = "; ".join(f.message for f in report.findings if f.severity is Severity.ERROR)
         judged.against.append(Refused("line_blocked", says[:1_500]))
@@ -81,7 +87,11 @@ def differences(judged: Judged, why: str, ground: Ground) -> list[Finding]:
     for line in judged.withheld:
         slot = _mention_slot(line.code, set(), ground)
         modifiers = [m for m in line.modifiers if not _mention_slot(m, set(), ground).why_not]
-        shown.append("-".join([line.code, *modifiers]) + slot.shown.removeprefix(line.code) if not slot.why_not else "a code that is not held")
+        shown.append(
+            "-".join([line.code, *modifiers]) + slot.shown.removeprefix(line.code)
+            if not slot.why_not
+            else "a code that is not held"
+        )
         codes += [line.code] if not slot.why_not else []
     told = f" It says: {why}" if why else " It gave no reason that could be shown."
     return [

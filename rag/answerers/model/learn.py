@@ -70,6 +70,12 @@ def _next_method(can: Abilities) -> tuple[Abilities | None, str]:
     return replace(can, method=after), f"{note}; {after} was tried: set CATHCODE_LLM_METHOD to it."
 
 
+def _less(can: Abilities, option: str) -> Abilities:
+    if option == "temperature":
+        return replace(can, temperature=False)
+    return replace(can, limits=False) if option == "limits" else replace(can, counts=False)
+
+
 def _without_stream(can: Abilities) -> tuple[Abilities | None, str]:
     if not can.streams:
         return None, ""

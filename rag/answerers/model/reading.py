@@ -81,7 +81,9 @@ class Reading:
     def finish(self) -> Iterator[Event]:
         """The end of the reply. Raises BadDraft where the draft is not whole, or Failing."""
         if not self.is_whole:
-            raise BadDraft("the draft breaks off" if self._partial.has_begun else "there is no JSON object in the reply")
+            raise BadDraft(
+                "the draft breaks off" if self._partial.has_begun else "there is no JSON object in the reply"
+            )
         whole = read_draft(self._parts)
         self._missing = list(whole.missing_facts)
         self._abstained = whole.abstained
@@ -154,7 +156,9 @@ class Reading:
         reason = why.text if isinstance(why, CheckedSentence) else ""
         self._differences = differences(self.judged, reason, self.ground)
         if self.judged.withheld and self.ground.base.lines and not self._differs.strip():
-            self._object([Refused("differs_without_reason", "its lines are not the desk's and differs does not say why")])
+            self._object(
+                [Refused("differs_without_reason", "its lines are not the desk's and differs does not say why")]
+            )
 
     def _read_passage(self, quote: Any) -> Any:
         from rag.pipeline import cited

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guards.claim import Claim
-from guards.wire import LineIn, read_claim, report_json
+from guards.shapes import LineIn
+from guards.wire import read_claim, report_json
 from rag.answerers.model.draft import MOST_LINES
 from rag.answerers.model.ground import Ground
 from rag.answerers.model.words import not_said
@@ -55,6 +57,7 @@ class Tool:
     run: Callable[[Ground, Any], Any]
 
 
+@cache
 def specs() -> list[dict[str, Any]]:
     """The tools in the form of a chat request."""
     return [

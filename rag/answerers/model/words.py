@@ -3,8 +3,28 @@
 import re
 
 _SMALL = frozenset(
-    "a an the and or of in on to with was were is are by for at from then into it its this that both also one "
-    "patient done performed treated artery vessel coronary".split()  # noqa: SIM905
+    {
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "to",
+        "with",
+        "was",
+        "were",
+        "is",
+        "are",
+        "by",
+        "for",
+        "at",
+        "from",
+    }
+    | {"then", "into", "it", "its", "this", "that", "both", "also", "one", "patient", "done", "performed", "treated"}
+    | {"artery", "vessel", "coronary"}
 )
 
 

@@ -49,9 +49,7 @@ def desk(server: Scripted, home: Path, _opened: Desk) -> MakeDesk:
     def make(url: str | None = None, **options: Any) -> Desk:
         chosen = {"llm_timeout": 5.0, "llm_answer_timeout": 20.0, "llm_retries": 0} | options
         settings = Settings(home=home, embeddings="none", _env_file=None)
-        settings = settings.model_copy(
-            update={"llm_base_url": url or server.url, "llm_model": "test-model", **chosen}
-        )
+        settings = settings.model_copy(update={"llm_base_url": url or server.url, "llm_model": "test-model", **chosen})
         made = Desk(settings, DAY)
         made.__dict__.update(tables=_opened.tables, retriever=_opened.retriever, tools=_opened.tools)
         return made

@@ -4,7 +4,6 @@ from evals.adversary import escaped, planted, run, seen
 from evals.scripted import Scripted
 from rag.pipeline import ask
 from rag.stream import Done, stream
-
 from tests.rag.model.conftest import DAY, MakeDesk
 
 
@@ -34,6 +33,4 @@ def test_sound_drafts_are_not_refused(server: Scripted, desk: MakeDesk) -> None:
         answer = ask(desk(), question, DAY).answer
         assert answer.answered_by == "model:test-model"
         assert not answer.notes
-        assert all(
-            sentence["text"].split("{{")[0].strip() in answer.answer for sentence in draft["sentences"]
-        )
+        assert all(sentence["text"].split("{{")[0].strip() in answer.answer for sentence in draft["sentences"])

@@ -10,7 +10,6 @@ from guards.finding import Verdict
 from rag.pipeline import Turn, ask
 from rag.replay import replay
 from rag.stream import Again, Done, Lines, Sentence, Stage, Stopped, stream
-
 from tests.rag.model.conftest import DAY, KEY, MakeDesk
 
 
@@ -138,7 +137,11 @@ def test_the_claim_of_a_described_case_is_the_derivations(server: Scripted, desk
 
 def test_a_model_that_disagrees_with_a_reason_is_a_finding(server: Scripted, desk: MakeDesk) -> None:
     other = [{"slot": 1, "code": "92924", "modifiers": ["LD", "59"], "units": 1, "diagnoses": []}]
-    draft = case_draft(lines=other, differs="The stents were in the diagonal.", sentences=[one("The branch work is inside the artery it belongs to.")])
+    draft = case_draft(
+        lines=other,
+        differs="The stents were in the diagonal.",
+        sentences=[one("The branch work is inside the artery it belongs to.")],
+    )
     server.script = lambda e: e.answer(draft)
     answer = ask(desk(), CASE, DAY).answer
     assert [(x.code, x.modifiers) for x in answer.lines] == [("92933", ("LD",))]
@@ -193,7 +196,9 @@ def test_figures_must_be_the_tools(server: Scripted, desk: MakeDesk) -> None:
         "It pays $470 in 2026.",
     ]
     for text in wrong:
-        server.script = lambda e, text=text: e.answer(fee_draft(sentences=[one("It is a plain matter."), one(text, row)]))
+        server.script = lambda e, text=text: e.answer(
+            fee_draft(sentences=[one("It is a plain matter."), one(text, row)])
+        )
         answer = ask(desk(), FEE, DAY).answer
         assert answer.answer == "It is a plain matter.", text
 
@@ -204,14 +209,19 @@ def test_a_false_quote_is_dropped_and_the_sentence_marked(server: Scripted, desk
         ("no-such#passage", "In each session one base code per major artery"),
         ("code-92933#what-it-is", "the"),
     ):
-        server.script = lambda e, cited=cited: e.answer(case_draft(sentences=[one("Report {{1}} for the artery.", cited)]))
+        server.script = lambda e, cited=cited: e.answer(
+            case_draft(sentences=[one("Report {{1}} for the artery.", cited)])
+        )
         answer = ask(desk(), CASE, DAY).answer
         assert "source not found" in answer.answer
         assert answer.citations == ()
 
 
 def test_one_made_up_code_cannot_be_mentioned(server: Scripted, desk: MakeDesk) -> None:
-    draft = case_draft(mentions=[{"slot": 2, "code": "92999", "role": "explained"}], sentences=[one("Report {{1}}."), one("Also see {{2}}.")])
+    draft = case_draft(
+        mentions=[{"slot": 2, "code": "92999", "role": "explained"}],
+        sentences=[one("Report {{1}}."), one("Also see {{2}}.")],
+    )
     server.script = lambda e: e.answer(draft)
     assert ask(desk(), CASE, DAY).answer.answer == "Report 92933-LD."
 

@@ -15,7 +15,6 @@ from evals.scripted import Exchange, Scripted, in_turn
 from rag.answer import CheckedAnswer
 from rag.pipeline import ask
 from rag.stream import Again, Done, Sentence, stream
-
 from tests.rag.model.conftest import DAY, KEY, MakeDesk
 
 CANARY = "canary-9-92944"
@@ -111,7 +110,10 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "broken JSON": (b'{"choices": [{"mess', "application/json"),
     "broken event": (b'data: {"choices": [{"del\n\n', "text/event-stream"),
     "an event of another kind": (b'data: {"hello": "92944"}\n\ndata: [DONE]\n\n', "text/event-stream"),
-    "no choices": (b'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[]}\n\n', "text/event-stream"),
+    "no choices": (
+        b'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[]}\n\n',
+        "text/event-stream",
+    ),
     "null": (b"null", "application/json"),
     "a list": (b"[]", "application/json"),
     "an error in a stream": (b'data: {"error": {"message": "boom 92944", "type": "x"}}\n\n', "text/event-stream"),
@@ -244,7 +246,9 @@ def test_a_refusal_by_the_model(server: Scripted, desk: MakeDesk) -> None:
 def test_a_content_filter(server: Scripted, desk: MakeDesk) -> None:
     server.script = lambda e: e.answer(DRAFT[:60], finish="content_filter")
     assert_embedded(asked(desk()), "content filter")
-    server.script = lambda e: e.error(400, "The response was filtered due to content management policy", "content_filter")
+    server.script = lambda e: e.error(
+        400, "The response was filtered due to content management policy", "content_filter"
+    )
     assert_embedded(asked(desk()), "content filter")
 
 
@@ -334,7 +338,9 @@ FAULTS_IN_STREAM: dict[str, Callable[[Exchange], None]] = {
     "filter": lambda e: e.event({}, "content_filter"),
     "length": lambda e: e.event({}, "length"),
     "stop": lambda e: e.event({}, "stop"),
-    "a tool call": lambda e: e.event({"tool_calls": [{"index": 0, "id": "q", "type": "function", "function": {"name": "fee", "arguments": "{"}}]}),
+    "a tool call": lambda e: e.event(
+        {"tool_calls": [{"index": 0, "id": "q", "type": "function", "function": {"name": "fee", "arguments": "{"}}]}
+    ),
     "done": lambda e: e.done(),
     "bytes that are no text": lambda e: e.handler.wfile.write(b"data: \xff\xfe\x92\n\n") and None,
     "a flood": lambda e: [e.event({"content": "x" * 10_000}) for _ in range(30)] and None,

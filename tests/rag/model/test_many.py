@@ -9,7 +9,6 @@ from evals.drafts import FEE, fee_draft
 from evals.scripted import Exchange, Scripted
 from rag.answer import CheckedAnswer
 from rag.pipeline import Turn, ask
-
 from tests.rag.model.conftest import DAY, MakeDesk
 
 TALKERS, TURNS = 50, 2
