@@ -101,12 +101,12 @@ def _suites(suite: str | None, out: Path | None, as_json: bool, *, fast: bool) -
 
 def _show_suites(result: dict[str, Any], folder: Path) -> None:
     for one in result["suites"]:
-        rows = [
+        measured = [
             (m["metric"], m["n"], f"{m['value']:.3f}", f"{m['low']:.3f} to {m['high']:.3f}", m["not_applicable"])
             for m in one["metrics"]
         ]
         title = f"{one['suite']}: {one['passed']} of {one['judged']} cases as expected"
-        table(title, ("metric", "n", "value", "95% interval", "not applicable"), rows)
+        table(title, ("metric", "n", "value", "95% interval", "not applicable"), measured)
     rows = [
         (row["suite"], row["subject"], m["metric"], f"{m['value']:.3f}")
         for row in result["baselines"]

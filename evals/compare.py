@@ -90,7 +90,7 @@ def mcnemar(lost: int, won: int) -> float:
     if n == 0:
         return 1.0
     tail = sum(comb(n, k) for k in range(min(lost, won) + 1)) / 2**n
-    return min(1.0, 2 * tail)
+    return min(1.0, float(2 * tail))
 
 
 Part = tuple[float, float]

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from evals.cases import Expect
 from evals.got import Got
@@ -23,7 +24,7 @@ def judge(expect: Expect, got: Got) -> tuple[Judged, ...]:
     """Every key that stands in `expect`. A refusal fulfils nothing but what it says."""
     given = expect.model_dump(exclude_none=True)
     text = got.text if not got.error else got.error
-    judges = {
+    judges: dict[str, Callable[[Any], bool]] = {
         "lines": lambda want: _same(want, got.lines),
         "lines_any_of": lambda want: any(_same(one, got.lines) for one in want),
         "no_codes": lambda want: not {code_of(line) for line in got.lines} & set(want),

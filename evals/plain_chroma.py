@@ -20,12 +20,14 @@ def plain_search(desk: Desk) -> Search:
     if chosen is None:
         raise BadInput("no embedder is set, so there is no plain retrieval to compare with; set CATHCODE_EMBEDDINGS")
 
+    embed = chosen.embed
+
     class Vectors(Embeddings):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return [row.tolist() for row in chosen.embed(texts)]
+            return [row.tolist() for row in embed(texts)]
 
         def embed_query(self, text: str) -> list[float]:
-            return [float(value) for value in chosen.embed([text])[0]]
+            return [float(value) for value in embed([text])[0]]
 
     by_id = {passage.id: passage for passage in desk.retriever.passages}
     place = desk.settings.home / "plain_chroma"

@@ -15,6 +15,7 @@ _MARK = re.compile(r"\[(\d{1,2})\]")
 _CODE = re.compile(r"\b(?:\d{4}[0-9T]|[CG]\d{4})\b")
 _WORD = re.compile(r"[a-z]{4,}")
 _SENTENCE = re.compile(r"(?<=[.!?:;\]])\s+(?=[A-Z*`|\d-])|\n+")
+_PLACE = "table:register/"  # names a place of a source, by its title
 _LEAST_SHARED = 0.25  # of a sentence's words of four letters and more
 
 
@@ -34,13 +35,19 @@ def quotes_found(result: Result) -> Score:
 
 @metric("citation precision")
 def citation_precision(result: Result) -> Score:
-    """Of the citations with a quote, the share that supports at least one sentence that bears its mark."""
+    """Of the citations with a quote, the share that a sentence needs: it supports one alone, or one falls without it."""
     cited, given = _quoted(result), _given(result)
     if not cited:
         return None
-    marked = [(text, marks) for text, marks in sentences(result.got.text) if marks]
-    good = sum(any(one.n in marks and supports(text, [one], given) for text, marks in marked) for one in cited)
+    marked = [(text, [one for one in cited if one.n in marks]) for text, marks in sentences(result.got.text)]
+    good = sum(any(one in own and _needed(one, text, own, given) for text, own in marked) for one in cited)
     return float(good), float(len(cited))
+
+
+def _needed(one: Cited, sentence: str, own: list[Cited], given: frozenset[str]) -> bool:
+    rest = [other for other in own if other is not one]
+    alone = supports(sentence, [one], given)
+    return alone or (supports(sentence, own, given) and not supports(sentence, rest, given))
 
 
 @metric("citation recall")
@@ -84,7 +91,7 @@ def supports(sentence: str, cited: list[Cited], given: frozenset[str] = frozense
 
 
 def _quoted(result: Result) -> list[Cited]:
-    return [one for one in result.got.cited if one.quote.strip()]
+    return [one for one in result.got.cited if one.quote.strip() and not one.passage.startswith(_PLACE)]
 
 
 def _given(result: Result) -> frozenset[str]:

@@ -68,7 +68,8 @@ def _suite(suite: dict[str, Any], times: dict[str, Any]) -> Iterator[str]:
     yield f"<p>{suite['passed']} of {suite['judged']} cases as expected."
     if times:
         asked = times["tokens"]
-        yield f" Latency p50 {times['p50_ms']} ms, p95 {times['p95_ms']} ms. Tokens and cost: {asked['n']} answers of a model, {asked['not_applicable']} not applicable."
+        yield f" Latency p50 {times['p50_ms']} ms, p95 {times['p95_ms']} ms."
+        yield f" Tokens: {asked['tokens']}, cost {asked['cost']}; {asked['not_applicable']} answers without a model."
     yield "</p>" + bars([{**m, "label": m["metric"]} for m in suite["metrics"]], f"Metrics of {suite['suite']}")
     rows = [(m["metric"], number(m), m["not_applicable"], suite["meanings"][m["metric"]]) for m in suite["metrics"]]
     yield _table(("metric", "value [95% interval]", "not applicable", "what it is"), rows)
