@@ -73,3 +73,5 @@ def _show(outcome: dict[str, Any]) -> None:
     for word in ("added", "unchanged"):
         for entry in outcome[word]:
             say(f"{word}: **{entry['title']}** ({entry['id']}, {entry['passages']} passages)")
+            if entry["masked"]:
+                say(f"{entry['masked']} identifiers of people were masked in it, and the file itself is not kept.")

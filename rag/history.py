@@ -17,6 +17,7 @@ from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from rag.errors import BadInput
 from rag.kept import from_text, to_text
 from rag.phi import scrub
+from rag.phi.keeping import kept_question
 from rag.pipeline import Answered
 from rag.records import conversation, feedback, note, reached, saved_claim, turn
 
@@ -84,7 +85,7 @@ class History:
                     owner=owner,
                     answer_id=answer.id,
                     at=now,
-                    question=answer.question,
+                    question=kept_question(answer.question, answer.dos),
                     verdict=answer.verdict.value,
                     answered_by=answer.answered_by[:200],
                     milliseconds=milliseconds,

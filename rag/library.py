@@ -1,7 +1,8 @@
 """A user's own documents: kept under the desk's folder, cut into passages, found beside the desk's own.
 
-Each document has a folder of its own, `documents/<slug>/`, with the file as it was given, `document.json` and
-`passages.jsonl`. A folder is written beside its place and moved there whole, so that a broken-off addition leaves nothing.
+Each document has a folder of its own, `documents/<slug>/`, with `document.json`, `passages.jsonl` and the file as it was
+given. Identifiers of patients are masked in title and passages; of a file that held any the original is not kept. A
+folder is written beside its place and moved there whole, so that a broken-off addition leaves nothing.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from corpus.marks import Mark
 from corpus.passages import Passage
 from corpus.rows import Confidence
 from rag.errors import BadHome, BadInput
+from rag.phi import scrub
 from rag.words import codes_in, modifiers_in
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Document:
     pages: int
     passages: int
     added: str
+    masked: int = 0  # identifiers that were masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +153,21 @@ class Library:
             return Added(path, refusal=str(fault))
         except OSError as fault:
             return Added(path, refusal=f"{path.name}: cannot be read ({fault.strerror or fault}); check its rights")
+        found, masked = _without_identifiers(found)
         rows = _rows(found)
-        slug = self._slug(path.stem)
+        stem = _name_without_identifiers(path.stem)
         document = Document(
-            id=PREFIX + slug,
+            id=PREFIX + self._slug(stem),
             title=found.title,
-            name=path.name,
+            name=f"{stem}{path.suffix}",
             sha256=hashlib.sha256(data).hexdigest(),
             size=len(data),
             pages=found.pages,
             passages=len(rows),
             added=datetime.now(UTC).isoformat(timespec="seconds"),
+            masked=masked,
         )
-        return Added(path, self._write(document, rows, data, path.suffix.lower()), is_new=True)
+        return Added(path, self._write(document, rows, b"" if masked else data, path.suffix.lower()), is_new=True)
 
     def _slug(self, stem: str) -> str:
         plain = "-".join(re.findall(r"[a-z0-9]+", stem.lower()))[:_LONGEST_SLUG].strip("-") or "document"
@@ -177,7 +182,8 @@ class Library:
         coming = self._folder / f".adding-{uuid.uuid4().hex}"
         try:
             coming.mkdir()
-            (coming / f"original{suffix}").write_bytes(data)
+            if data:
+                (coming / f"original{suffix}").write_bytes(data)
             lines = (json.dumps(row, ensure_ascii=False) for row in rows)
             (coming / _PASSAGES).write_text("\n".join(lines) + "\n", encoding="utf-8")
             (coming / _CARD).write_text(json.dumps(asdict(document), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -210,6 +216,31 @@ def _card(path: Path) -> Document | None:
         return Document(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _without_identifiers(found: "Read") -> tuple["Read", int]:
+    """The document with identifiers masked, and how many were."""
+    count = 0
+
+    def clean(text: str) -> str:
+        nonlocal count
+        scrubbed, masked = scrub(text)
+        count += len(masked)
+        return str(scrubbed)
+
+    pieces = tuple(
+        replace(piece, heading=clean(piece.heading), text=clean(piece.text), locator=piece.locator)
+        for piece in found.pieces
+    )
+    asides = tuple(clean(aside) for aside in found.asides)
+    return replace(found, title=_name_without_identifiers(clean(found.title)), pieces=pieces, asides=asides), count
+
+
+def _name_without_identifiers(stem: str) -> str:
+    """A file's name; people name files by patient and record number."""
+    words = re.sub(r"[_.\-]+", " ", stem)
+    clean = re.sub(r"(?<!\d)(?!20[0-4]\d[01]\d[0-3]\d(?!\d))\d{6,}", "number", str(scrub(words)[0]))
+    return stem if clean == words else clean
 
 
 def _rows(found: "Read") -> list[dict[str, object]]:

@@ -96,7 +96,9 @@ def record(
     `draft` is what the guard was given, so that it can judge it again; `run` how a model came to it.
     """
     from rag.audit import record as append
+    from rag.phi.keeping import kept
     from rag.replay import draft_json
+    from rag.stored import storable
     from rag.wire import write_answer
 
     database = desk.database
@@ -109,7 +111,7 @@ def record(
         body["run"] = dict(run)
     try:
         with _ONE_WRITER:
-            return replace(checked, id=append(database, kind, body))
+            return replace(checked, id=append(database, kind, storable(kept(body, checked.dos), kind)))
     except BadHome as fault:
         return replace(checked, notes=(*checked.notes, f"This answer was not recorded: {fault}."))
 

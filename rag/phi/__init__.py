@@ -7,6 +7,7 @@ dates, only where asked for). No finder is perfect: the page asks users not to p
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NoReturn
 
 from rag.phi.days import find_days
@@ -64,19 +65,19 @@ def scrub(text: str) -> tuple[ScrubbedText, tuple[Masked, ...]]:
     return concealed.text, concealed.masked
 
 
-def scrub_dates(text: str) -> tuple[ScrubbedText, tuple[Masked, ...]]:
-    """Mask identifiers and exact dates; of a date its year stays (`[date 1 of 2024]`)."""
-    concealed = conceal(text, dates=True)
+def scrub_dates(text: str, keep: date | None = None) -> tuple[ScrubbedText, tuple[Masked, ...]]:
+    """Mask identifiers and exact dates; of a date its year stays (`[date 1 of 2024]`). The day `keep` stays."""
+    concealed = conceal(text, dates=True, keep=keep)
     return concealed.text, concealed.masked
 
 
-def conceal(text: str, *, dates: bool = False) -> Concealed:
+def conceal(text: str, *, dates: bool = False, keep: date | None = None) -> Concealed:
     """Mask identifiers, and keep what the marks stand for. `dates`: exact dates too."""
     marks: dict[tuple[str, str], str] = {}
     words: dict[str, str] = {}
     counts: dict[str, int] = {}
     out, at = [], 0
-    for start, end, kind in found(text, dates=dates):
+    for start, end, kind in found(text, dates=dates, keep=keep):
         written = text[start:end]
         name, _, year = kind.partition(" of ")
         key = (name, written.casefold())
@@ -91,21 +92,21 @@ def conceal(text: str, *, dates: bool = False) -> Concealed:
     return Concealed(ScrubbedText("".join(out)), masked, Key(words))
 
 
-def blank(text: str, *, dates: bool = False) -> tuple[ScrubbedText, int]:
+def blank(text: str, *, dates: bool = False, keep: date | None = None) -> tuple[ScrubbedText, int]:
     """Identifiers covered by as many blocks as they had characters, so that places in the text stay; and how many."""
-    spans = found(text, dates=dates)
+    spans = found(text, dates=dates, keep=keep)
     covered = list(text)
     for start, end, _ in spans:
         covered[start:end] = ("\n" if c == "\n" else "■" for c in text[start:end])
     return ScrubbedText("".join(covered)), len(spans)
 
 
-def found(text: str, *, dates: bool = False) -> tuple[Span, ...]:
+def found(text: str, *, dates: bool = False, keep: date | None = None) -> tuple[Span, ...]:
     """Start, end and kind of every identifier, in the order of the text, none overlapping."""
     spans = [*find_written(text), *find_names(text)]
     spans += _by_library(text, spans)
     if dates:
-        spans += find_days(text)
+        spans += find_days(text, keep)
     return tuple(_merged(spans))
 
 

@@ -53,7 +53,7 @@ def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
-    for group in ("id", "id2", "id3"):
+    for group in ("id", "id2", "id3", "id4"):
         if group in found.re.groupindex and found[group] is not None:
             return found.span(group)
     return found.span()

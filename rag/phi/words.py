@@ -28,7 +28,7 @@ def surnames() -> frozenset[str]:
 
 def is_word(word: str) -> bool:
     """Whether this is a word of the field or of everyday language; `word` in small letters."""
-    return word in _common() or word in _field()
+    return word in _common() or word in _field() or (word[-1:] == "s" and len(word) > _LONG and word[:-1] in _common())
 
 
 @lru_cache(maxsize=4096)

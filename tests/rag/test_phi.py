@@ -1,0 +1,93 @@
+"""Identifiers: planted ones do not pass, words of the field stay, marks are reversible in memory alone."""
+
+import pickle
+from datetime import date
+
+import pytest
+
+from evals.identifiers import benign, overmasked, passed, planted
+from rag.phi import Key, ScrubbedText, blank, conceal, scrub, scrub_dates
+from rag.phi.names import find_names
+
+
+def test_no_planted_identifier_passes() -> None:
+    cases = planted()
+    assert sum(len(case.identifiers) for case in cases) >= 500
+    through = list(passed(cases))
+    assert not through, "\n".join(f"{one.part} in {one.scrubbed}" for one in through)
+
+
+def test_hardly_a_word_of_the_field_is_masked() -> None:
+    texts = benign()
+    assert len(texts) >= 1000
+    over = list(overmasked(texts))
+    assert len({text for text, _, _ in over}) / len(texts) < 0.005, over
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acute MI 92941-LD, then 92928-RC and 92978-26-LD x2; 93458-59 on 2026-03-01",
+        "Xience Sierra 3.0 x 24 mm, Onyx Frontier, Synergy Megatron, Shockwave C2+ and Rotablator 1.5 burr",
+        "Left Main, Ramus Intermedius, First Obtuse Marginal, Right Posterior Descending",
+        "92928 92929 92933 92934 93458 93459 93460 93461",
+        "I25.110, I25.84, I21.02, T82.855A, Z95.5 and C9600-LD",
+        "Pay 14.21 RVUs x 33.4009 = $474.63 in locality 0111205",
+        "Medina 1,1,1 bifurcation; Judkins left 4, Amplatz AL1; Wolff-Parkinson-White",
+        "10:02:33 to 11:07:12 sedation; 6 Fr sheath; TIMI 3; 0.014 wire; LVEDP 16",
+        "Boston Scientific, Abbott Vascular and Medtronic stents; Cook catheter",
+        "Mark the LAD. May I bill 93458? Will Medicare pay? Grant the appeal.",
+        "Ballon was inflated in the LAD. Atherctomy was performed. Angioplsty had a good result.",
+    ],
+)
+def test_words_of_the_field_stay(text: str) -> None:
+    assert scrub(text)[0] == text
+
+
+def test_the_same_identifier_has_the_same_mark() -> None:
+    text, masked = scrub("MRN 4471902 and again MRN 4471902, then MRN 5581020")
+    assert text == "MRN [record number 1] and again MRN [record number 1], then MRN [record number 2]"
+    assert [one.kind for one in masked] == ["record number", "record number"]
+    assert isinstance(text, ScrubbedText)
+
+
+def test_covering_keeps_every_place() -> None:
+    text = "Patient: Xiomara Zelaya\nMRN 4471902\nStent in the mid LAD."
+    covered, count = blank(text)
+    assert len(covered) == len(text)
+    assert count == 2
+    assert covered.index("mid LAD") == text.index("mid LAD")
+    assert covered.count("\n") == text.count("\n")
+
+
+def test_the_key_gives_the_words_back_and_cannot_be_written() -> None:
+    told = "Xiomara Zelaya, MRN 4471902, had 92928-LD"
+    hidden = conceal(told)
+    assert hidden.key.restore(hidden.text) == told
+    assert "Zelaya" not in repr(hidden)
+    assert "Zelaya" not in repr(hidden.key)
+    with pytest.raises(TypeError):
+        pickle.dumps(hidden.key)
+    assert len(Key()) == 0
+
+
+def test_exact_dates_go_where_asked_and_the_year_stays() -> None:
+    text, masked = scrub_dates(
+        "Cath on 03/01/2026 after a study on Feb 14, 2024 and one on 2023-11-02.", keep=date(2026, 3, 1)
+    )
+    assert text == "Cath on 03/01/2026 after a study on [date 1 of 2024] and one on [date 2 of 2023]."
+    assert len(masked) == 2
+    assert scrub("Cath on 03/01/2026")[0] == "Cath on 03/01/2026"
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "A", "1", "a.", "Aa ", "1-", "@a", "1 ", "J. ", "^a", "Patient: ", "1.1.", "by Aa ", "Aa, "]
+)
+def test_long_monotonous_texts_are_read(unit: str) -> None:
+    text = (unit * 50_000)[:50_000]
+    assert len(blank(text)[0]) == len(text)
+
+
+def test_names_are_found_with_their_places() -> None:
+    text = "Dr. Lindqvist stented the LAD of Kwabena Asante."
+    assert {text[start:end] for start, end, _ in find_names(text)} == {"Lindqvist", "Kwabena Asante"}
