@@ -12,7 +12,7 @@ from corpus.rows import Setting
 from guards.claim import Line
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import spoken_setting
-from rag.answerers.embedded.dates import spoken_day
+from rag.answerers.embedded.dates import Said, spoken_day
 from rag.answerers.embedded.facts import describes_a_case, holds_work, is_report, tells_of_work
 from rag.answerers.embedded.follow_up import continued, is_follow_up
 from rag.answerers.embedded.intents import intent_of
@@ -114,8 +114,16 @@ def understand(
     return tuple(replace(one, recent=recent) for one in _shared(asked, tools))
 
 
+def _report_day(report: str) -> date | None:
+    from rag.reading.session import read_day
+
+    return read_day(report)
+
+
 def _read(part: str, whole: str, day: date, setting: Setting, tools: Tools, intent: str = "") -> Asked:
     said_day, said_setting = spoken_day(part, day) or spoken_day(whole, day), spoken_setting(part)
+    if intent == "case" and (labelled := _report_day(whole)) is not None:  # a report names other days too
+        said_day = None if labelled == day else Said(labelled, labelled.isoformat(), is_exact=True)
     on = said_day.day if said_day else day
     held = _held_modifiers(part, tools, on)
     codes = codes_in(part)
