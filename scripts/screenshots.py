@@ -66,7 +66,7 @@ def main() -> None:
 def show(page: Page, url: str, name: str) -> None:
     """Open a screen and bring it to where it shows what it is for."""
     page.goto(url + SCREENS[name])
-    page.get_by_test_id("stMain").locator("h1").first.wait_for()
+    page.locator("h1").first.wait_for()
     if name == "ask":
         box = page.get_by_test_id("stChatInput").locator("textarea")
         box.fill(QUESTION)
@@ -82,7 +82,7 @@ def show(page: Page, url: str, name: str) -> None:
         page.get_by_test_id("stDataFrame").first.wait_for()
     settled(page)
     if name == "ask":
-        page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+        page.locator("h1").first.scroll_into_view_if_needed()
         page.wait_for_timeout(300)
 
 

@@ -83,7 +83,7 @@ def _head(has_thread: bool) -> None:
 
 
 def _turn(n: int, question: str) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.markdown(plain(question))
         if not conversation().is_mine:
             return
@@ -103,7 +103,7 @@ def _turn(n: int, question: str) -> None:
 
 
 def _answer(asked: Asked, day: date, setting: Setting) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.markdown(plain(scrub(asked.text)[0]))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
         with st.status("Reading the question…") as status:
@@ -173,7 +173,7 @@ def _linked(answer_id: str) -> None:
         )
     else:
         st.caption("One answer, as it was given.")
-        with st.chat_message("user"):
+        with st.chat_message("user", avatar=":material/person:"):
             st.markdown(plain(found.answer.question))
         with st.chat_message("assistant", avatar=":material/fact_check:"):
             show_answer(found.answer, desk(), key="linked")
@@ -187,10 +187,9 @@ def _offers() -> None:
     if not offers:
         return
     st.caption("Go on with" if thread else "For example")
-    for n, offer in enumerate(offers):
-        st.button(
-            plain(offer), key=f"offer-{len(thread)}-{n}", type="tertiary", on_click=_choose, args=(offer, len(thread))
-        )
+    with st.container(horizontal=True, gap="small"):
+        for n, offer in enumerate(offers):
+            st.button(plain(offer), key=f"offer-{len(thread)}-{n}", on_click=_choose, args=(offer, len(thread)))
 
 
 def _choose(question: str, at: int) -> None:

@@ -24,7 +24,7 @@ def page() -> None:
     st.subheader("Matrix", anchor=False)
     st.table(_matrix(codes, edits), border="horizontal")
     st.caption(
-        "Row against column: “1 ◂ row is column one” and “1 ▴ column is column one” name the indicator and who is paid."
+        "Each field: the modifier indicator (0 never opens, 1 may), and which of the two codes is column one, the one paid."
     )
     st.subheader("Pair by pair", anchor=False)
     for edit in edits:
@@ -42,7 +42,7 @@ def _cell(row: str, column: str, held: dict[frozenset[str], Edit]) -> str:
         return "·"
     edit = held[frozenset((row, column))]
     if edit.outcome == "edit":
-        return f"{edit.indicator} {'◂ row' if edit.column1 == row else '▴ column'}"
+        return f"{edit.indicator}: {edit.column1} paid"
     return "none" if edit.outcome == "none" else "not held"
 
 

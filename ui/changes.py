@@ -9,7 +9,7 @@ from corpus.rows import Setting
 from corpus.tables import Reader
 from rag.changes import changed
 from ui.codes_field import codes_field
-from ui.desk import desk, question_fields
+from ui.desk import desk, setting_field
 from ui.words import plain
 
 _MOST = 20
@@ -26,10 +26,10 @@ def page() -> None:
 
 
 def _by_code() -> None:
-    _, setting = question_fields()
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         before = st.date_input("From", date(2025, 12, 31), key="changed-from", format="YYYY-MM-DD", width=160)
         after = st.date_input("To", date(2026, 1, 1), key="changed-to", format="YYYY-MM-DD", width=160)
+        setting = setting_field()
     codes = codes_field("changes", "Codes", _MOST)
     if not codes:
         st.info("Type a code, for example 92928 or 92944.", icon=":material/compare_arrows:")

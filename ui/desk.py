@@ -62,18 +62,23 @@ def question_fields() -> tuple[date, Setting]:
             min_value=date(2000, 1, 1),
             max_value=date(2100, 12, 31),
             format="YYYY-MM-DD",
-            required=True,
             width=160,
             persist_state="session",
         )
-        setting = st.segmented_control(
-            "Setting",
-            list(SETTINGS),
-            default=Setting.PHYSICIAN,
-            format_func=lambda one: SETTINGS[one],
-            required=True,
-            key="setting",
-            width="content",
-            persist_state="session",
-        )
-    return day if isinstance(day, date) else today(), setting or Setting.PHYSICIAN
+        setting = setting_field()
+    return day if isinstance(day, date) else today(), setting
+
+
+def setting_field() -> Setting:
+    """Who bills, the same on every screen of a session."""
+    chosen = st.segmented_control(
+        "Setting",
+        list(SETTINGS),
+        default=Setting.PHYSICIAN,
+        format_func=lambda one: SETTINGS[one],
+        required=True,
+        key="setting",
+        width="content",
+        persist_state="session",
+    )
+    return chosen or Setting.PHYSICIAN

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from corpus.errors import CorpusError
 from guards.errors import GuardError
+from rag.department import LOCAL
 from rag.errors import DeskError
 from ui import places
 from ui.who import role, sign_in_needed, user
@@ -23,9 +25,10 @@ def run() -> None:
     if sign_in_needed():
         _sign_in()
         return
-    shown = st.navigation(places.sections(role()))
+    sections = places.sections(role())
+    shown = st.navigation(sections, position="hidden")
     st.set_page_config(layout="centered" if shown.url_path in _NARROW else "wide")
-    _signed_in()
+    _sidebar(sections)
     shown.run()
 
 
@@ -54,10 +57,16 @@ def _sign_in() -> None:
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
 
 
-def _signed_in() -> None:
-    if user() == "local":
-        return
+def _sidebar(sections: dict[str, list[Any]]) -> None:
+    """The screens by section. Streamlit's own list of sections is not one that a screen reader can follow."""
     with st.sidebar:
+        for title, pages in sections.items():
+            with st.container(gap=None):
+                st.caption(title)
+                for page in pages:
+                    st.page_link(page, width="stretch")
+        if user() == LOCAL:
+            return
         st.caption(f"{plain(user())} · {role().value}")
         st.button("Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout)
 
@@ -66,6 +75,8 @@ _STYLE = """<style>
 .block-container, [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; }
 [data-testid="stMarkdownContainer"] code { white-space: pre-wrap; overflow-wrap: anywhere; }
 [data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { overflow-wrap: anywhere; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
+[data-testid="stCaptionContainer"] { opacity: 0.82; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   [data-testid="stTable"] { overflow-x: auto; }

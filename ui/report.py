@@ -1,6 +1,7 @@
 """Code a report: text or a file in, a checked claim out, with the words of the report it rests on."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import streamlit as st
@@ -31,6 +32,8 @@ DES was placed. IVUS of the RCA was performed. Moderate sedation 45 minutes by o
 
 def page() -> None:
     """Take the report, then show what it gives."""
+    if st.session_state.pop("report-go", False):
+        st.switch_page(place("claim"))
     st.title("Code a report", anchor=False)
     st.caption(
         "Paste the report, or give it as a file. Identifiers are covered before anything is kept; still, leave them out."
@@ -115,15 +118,19 @@ def _claim(answer: CheckedAnswer, derived: Derivation) -> None:
         )
     _left_out("Left out", derived.left_out)
     _left_out("Considered and rejected", derived.rejected)
-    if answer.lines and st.button("Take these lines to Check a claim", icon=":material/fact_check:"):
-        take_over([Line(x.code, x.modifiers, _units(x.units)) for x in answer.lines], answer.dos, answer.setting)
-        st.switch_page(place("claim"))
+    if answer.lines:
+        lines = [Line(x.code, x.modifiers, Decimal(x.units)) for x in answer.lines]
+        st.button(
+            "Take these lines to Check a claim",
+            icon=":material/fact_check:",
+            on_click=_take,
+            args=(lines, answer),
+        )
 
 
-def _units(text: str) -> "object":
-    from decimal import Decimal
-
-    return Decimal(text)
+def _take(lines: list[Line], answer: CheckedAnswer) -> None:
+    take_over(lines, answer.dos, answer.setting)
+    st.session_state["report-go"] = True
 
 
 def _left_out(title: str, found: tuple[LeftOut, ...]) -> None:
