@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.rows import Confidence
 from guards.claim import Claim, Line
-from guards.coding.derivation import Derivation, DerivedLine
+from guards.coding.derivation import Derivation, DerivedLine, Reason
 from guards.coding.derive import derive
 from guards.pci_codes import DRUG_COATED_BALLOON, LADDER, arteries_of
 from guards.rule import Desk
@@ -77,3 +78,10 @@ def is_base_code(code: str) -> bool:
 def less(one: Iterable[str], other: Iterable[str]) -> list[str]:
     """What `one` holds beyond `other`, each as often as it is missing there."""
     return sorted((Counter(one) - Counter(other)).elements())
+
+
+def with_ground(text: str, reason: Reason | None) -> str:
+    """The text, and where the reason is of medium confidence the source it rests on: such a reason decides in the open."""
+    if reason is None or reason.confidence is not Confidence.MEDIUM:
+        return text
+    return f"{text} (Rests on {reason.source.id}, medium confidence.)"

@@ -9,7 +9,7 @@ from guards.coding.case import Lesion, Technique
 from guards.coding.hospital import TWINS
 from guards.coding.technique import main_techniques
 from guards.coding.territory import artery_of
-from guards.facts import Codes, Facts, facts_of, less
+from guards.facts import Codes, Facts, facts_of, less, with_ground
 from guards.finding import Action, Fix, Hit, Severity, SourceRef
 from guards.pci_codes import ARTERY_MODIFIERS
 from guards.rule import Desk
@@ -155,7 +155,8 @@ def _other_code(view: _View, artery: str, items: tuple[Item, ...], right: Codes,
     severity = Severity.INFO if clash or is_twin else Severity.WARNING if is_low else None
     fix = Fix(Action.REPLACE_CODE, item.n, missing[0]) if len(missing) == 1 and len(extra) == 1 else None
     codes = (*dict.fromkeys((*extra, *missing)),)
-    hit = Hit(f"{text}: {_why(view, right, artery)}", item.n, codes, fix, severity, _source(view, right, artery))
+    message = with_ground(f"{text}: {_why(view, right, artery)}", derived.reason if derived else None)
+    hit = Hit(message, item.n, codes, fix, severity, _source(view, right, artery))
     return Found("case_disagrees" if clash else rule, hit)
 
 

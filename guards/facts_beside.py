@@ -9,7 +9,7 @@ from guards.coding.derivation import LeftOut, Question
 from guards.coding.fit import Kind, Mismatch, compare
 from guards.coding.sedation import LEAST
 from guards.coding.technique import main_techniques
-from guards.facts import Facts, facts_of, is_base_code
+from guards.facts import Facts, facts_of, is_base_code, with_ground
 from guards.facts_base import Found, base_differences
 from guards.finding import Action, Fix, Hit, Severity, SourceRef
 from guards.pci_codes import CORONARY_ANGIOGRAPHY, DIAGNOSTIC_CATH, REPORTED_UNPAID
@@ -118,13 +118,16 @@ def _not_supported(
             question = f"{reason.text} Is {code} left in?"
             ask = Fix(Action.ASK_FOR, n, question)
             return Found(rule, Hit(reason.text, n, (code, *beside), ask, Severity.WARNING, reason.source, question))
-        return Found(rule, Hit(reason.text, n, (code, *beside), drop, source=reason.source))
+        return Found(rule, Hit(with_ground(reason.text, reason), n, (code, *beside), drop, source=reason.source))
     other = _other_study(code, facts)
     if other:
         text = f"{code} was billed; the facts support {other} as the one code that holds what was done."
         return Found("case_disagrees", Hit(text, n, (code, other), Fix(Action.REPLACE_CODE, n, other)))
     if left is not None:
-        return Found(rule, Hit(mismatch.message, n, (code,), drop, source=mismatch.reason.source))
+        text = with_ground(mismatch.message, left.reason)
+        severity = Severity.WARNING if left.reason.confidence is Confidence.LOW else None
+        question = left.reason.text if severity else ""
+        return Found(rule, Hit(text, n, (code,), drop, severity, mismatch.reason.source, question))
     question = f"Does the record document {code}?"
     hit = Hit(
         f"The facts given do not tell of {code}.", n, (code,), None, Severity.WARNING, mismatch.reason.source, question
