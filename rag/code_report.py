@@ -67,7 +67,8 @@ def read_and_code(
     text, masked = phi.blank(raw)
     reading = read_report(text, day)
     answer, derived = _coded(desk, reading.case, _title(text), day, setting, reading=reading, billed=billed, keep=keep)
-    differences = compare(_on(billed, answer), derived, desk.tables) if billed and derived else ()
+    claim = _on(billed, answer)
+    differences = compare(claim, derived, desk.tables) if claim and derived else ()
     return Coded(replace(answer, masked=masked), str(text), reading, derived, differences)
 
 

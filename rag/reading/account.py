@@ -94,6 +94,9 @@ def _leave_aside(account: Account, sentence: Sentence) -> None:
         account.left_aside.append(
             ignored(device.evidence, device.why_not or why.get(sentence.section, "not the account"))
         )
+    for mention in sentence.of("PCI"):
+        aside = mention.why_not or why.get(sentence.section, "not the account")
+        account.left_aside.append(ignored(mention.evidence, aside))
 
 
 def _read(account: Account, sentence: Sentence) -> None:
