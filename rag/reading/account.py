@@ -94,7 +94,7 @@ def _leave_aside(account: Account, sentence: Sentence) -> None:
         account.left_aside.append(
             ignored(device.evidence, device.why_not or why.get(sentence.section, "not the account"))
         )
-    for mention in sentence.of("PCI"):
+    for mention in sentence.of("PCI", "STAGED"):
         aside = mention.why_not or why.get(sentence.section, "not the account")
         account.left_aside.append(ignored(mention.evidence, aside))
 

@@ -12,3 +12,9 @@ from rag.settings import Settings
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(Settings(home=tmp_path, llm_model=""), date(2026, 11, 20))
+
+
+@pytest.fixture(scope="session")
+def reading_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk that records nothing: opened once."""
+    return Desk(Settings(home=tmp_path_factory.mktemp("home"), llm_model=""), date(2026, 11, 20))

@@ -43,8 +43,8 @@ def _every_report() -> list[Any]:
     ]
 
 
-def test_lines_carry_their_reason_and_words(desk: Desk) -> None:
-    coded = read_and_code(desk, REPORT, keep=False)
+def test_lines_carry_their_reason_and_words(reading_desk: Desk) -> None:
+    coded = read_and_code(reading_desk, REPORT, keep=False)
     written = write_answer(coded.answer)
     assert [line["code"] for line in written["lines"]] == ["92933", "92978"]
     for line in written["lines"]:
@@ -57,8 +57,8 @@ def test_lines_carry_their_reason_and_words(desk: Desk) -> None:
     AnswerOut.model_validate(written)
 
 
-def test_what_was_left_out_of_the_reading_is_shown(desk: Desk) -> None:
-    coded = read_and_code(desk, REPORT, keep=False)
+def test_what_was_left_out_of_the_reading_is_shown(reading_desk: Desk) -> None:
+    coded = read_and_code(reading_desk, REPORT, keep=False)
     left = {(x["text"], x["why"]) for x in write_answer(coded.answer)["left_aside"]}
     assert ("IVL", "negated") in left
     assert any(why == "historical" for _, why in left)
@@ -67,8 +67,8 @@ def test_what_was_left_out_of_the_reading_is_shown(desk: Desk) -> None:
     assert "From “" in coded.answer.answer
 
 
-def test_open_report_shows_undisputed_lines_both_outcomes_and_the_proposal(desk: Desk) -> None:
-    coded = read_and_code(desk, OPEN, keep=False)
+def test_open_report_shows_undisputed_lines_both_outcomes_and_the_proposal(reading_desk: Desk) -> None:
+    coded = read_and_code(reading_desk, OPEN, keep=False)
     assert [line.code for line in coded.answer.lines] == ["92928"]
     assert coded.answer.verdict is Verdict.REVIEW
     assert coded.answer.missing_facts
@@ -77,63 +77,65 @@ def test_open_report_shows_undisputed_lines_both_outcomes_and_the_proposal(desk:
     assert write_answer(coded.answer)["proposal"] == ["92943-RC", "92928-LD"]
 
 
-def test_what_the_reader_asks_reaches_the_answer(desk: Desk) -> None:
+def test_what_the_reader_asks_reaches_the_answer(reading_desk: Desk) -> None:
     text = "Date of procedure: 3/7/2026\nThrombectomy of the mid RCA, then a 3.5 x 18 Synergy in the mid RCA."
-    answer = code_report(desk, text, keep=False)
+    answer = code_report(reading_desk, text, keep=False)
     assert any("thrombectomy" in fact.lower() for fact in answer.missing_facts)
     assert answer.verdict is Verdict.REVIEW
     assert "open_question" in {f.rule for f in answer.findings}
 
 
-def test_only_questions_no_lines_is_no_abstention(desk: Desk) -> None:
-    answer = code_report(desk, "Date of procedure: 3/7/2026\nSuccessful PCI of the mid LAD.", keep=False)
+def test_only_questions_no_lines_is_no_abstention(reading_desk: Desk) -> None:
+    answer = code_report(reading_desk, "Date of procedure: 3/7/2026\nSuccessful PCI of the mid LAD.", keep=False)
     assert not answer.lines
     assert any("What was done" in fact for fact in answer.missing_facts)
 
 
-def test_flagship_line_stands_with_its_question(desk: Desk) -> None:
-    answer = code_report(desk, "LAD atherectomy plus two stents, diagonal ballooned", date(2026, 3, 1), keep=False)
+def test_flagship_line_stands_with_its_question(reading_desk: Desk) -> None:
+    answer = code_report(
+        reading_desk, "LAD atherectomy plus two stents, diagonal ballooned", date(2026, 3, 1), keep=False
+    )
     assert [(line.code, line.modifiers) for line in answer.lines] == [("92933", ("LD",))]
     assert answer.verdict is Verdict.REVIEW
     assert any("side branch of one bifurcation" in fact for fact in answer.missing_facts)
 
 
-def test_segments_without_lesions_ask(desk: Desk) -> None:
-    answer = code_report(desk, "Proximal LAD stented, mid LAD stented.", date(2026, 3, 1), keep=False)
+def test_segments_without_lesions_ask(reading_desk: Desk) -> None:
+    answer = code_report(reading_desk, "Proximal LAD stented, mid LAD stented.", date(2026, 3, 1), keep=False)
     assert not answer.lines
     assert "92928" in answer.answer
     assert "92930" in answer.answer
     apart = "The proximal LAD lesion was stented. The mid LAD lesion was stented."
-    assert [x.code for x in code_report(desk, apart, date(2026, 3, 1), keep=False).lines] == ["92930"]
+    assert [x.code for x in code_report(reading_desk, apart, date(2026, 3, 1), keep=False).lines] == ["92930"]
 
 
-def test_a_claim_already_billed_is_set_beside_it(desk: Desk) -> None:
+def test_a_claim_already_billed_is_set_beside_it(reading_desk: Desk) -> None:
     billed = Claim(date(2026, 3, 5), lines=(_line("92928", "LD"), _line("92924", "LD")))
-    coded = read_and_code(desk, REPORT, keep=False, billed=billed)
+    coded = read_and_code(reading_desk, REPORT, keep=False, billed=billed)
     assert [m.kind.value for m in coded.differences] == ["over", "under"]
     assert "You billed 92928-LD + 92924-LD; the report supports 92933-LD." in coded.answer.answer
     assert {"billed_over", "billed_under"} <= {f.rule for f in coded.answer.findings}
     assert coded.answer.verdict is Verdict.REVIEW
 
 
-def test_a_right_claim_is_told_to_be_right(desk: Desk) -> None:
+def test_a_right_claim_is_told_to_be_right(reading_desk: Desk) -> None:
     billed = Claim(date(2026, 3, 5), lines=(_line("92933", "LD"), _line("92978", "26", "LD")))
-    coded = read_and_code(desk, REPORT, keep=False, billed=billed)
+    coded = read_and_code(reading_desk, REPORT, keep=False, billed=billed)
     assert coded.differences == ()
     assert "says what the report supports" in coded.answer.answer
     assert coded.answer.verdict is Verdict.PASS
 
 
-def test_day_and_setting_of_the_billed_claim_serve_where_nothing_else_tells_them(desk: Desk) -> None:
+def test_day_and_setting_of_the_billed_claim_serve_where_nothing_else_tells_them(reading_desk: Desk) -> None:
     billed = Claim(date(2025, 6, 2), Setting.HOSPITAL_OUTPATIENT, (_line("C9600", "RC"),))
-    answer = code_report(desk, "The mid RCA was stented with a 3.0 x 18 Xience.", keep=False, billed=billed)
+    answer = code_report(reading_desk, "The mid RCA was stented with a 3.0 x 18 Xience.", keep=False, billed=billed)
     assert (answer.dos, answer.setting) == (billed.day, billed.setting)
     assert [line.code for line in answer.lines] == ["C9600"]
 
 
-def test_structured_facts_need_no_words(desk: Desk) -> None:
+def test_structured_facts_need_no_words(reading_desk: Desk) -> None:
     lesion = Lesion(location=Location(artery="LD"), treatments=(Treatment(technique=Technique.STENT),))
-    answer = code_case(desk, Case(lesions=(lesion,)).model_dump(mode="json"), date(2026, 3, 1), keep=False)
+    answer = code_case(reading_desk, Case(lesions=(lesion,)).model_dump(mode="json"), date(2026, 3, 1), keep=False)
     written = write_answer(answer)
     assert [line["code"] for line in written["lines"]] == ["92928"]
     assert "evidence" not in written["lines"][0]
@@ -150,8 +152,10 @@ def test_spans_of_a_path_are_those_below_it_or_of_what_it_belongs_to() -> None:
 
 
 @pytest.mark.parametrize("case", _every_report())
-def test_every_line_of_every_report_shows_words_of_it(case: dict[str, Any], desk: Desk) -> None:
-    coded = read_and_code(desk, case["report"], case["dos"], Setting(case.get("setting", "physician")), keep=False)
+def test_every_line_of_every_report_shows_words_of_it(case: dict[str, Any], reading_desk: Desk) -> None:
+    coded = read_and_code(
+        reading_desk, case["report"], case["dos"], Setting(case.get("setting", "physician")), keep=False
+    )
     assert coded.derived is not None
     for found in line_evidence(coded.reading.case, coded.derived):
         assert found.spans, found.line
