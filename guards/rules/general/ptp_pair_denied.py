@@ -31,6 +31,7 @@ from guards.rule import Desk, rule
         "MCS-01",
         "MCS-02",
         "BUNDLE-07",
+        "BUNDLE-11",
     ),
 )
 def ptp_pair_denied(claim: Claim, desk: Desk) -> Iterator[Hit]:

@@ -17,7 +17,7 @@ _ECG = frozenset({"93000", "93005", "93010"})  # 59 or XU is the manual's own wa
     severity=Severity.ERROR,
     source="NCCI26",
     locator="ch. XI, I.15, p. XI-15",
-    facts=("BUNDLE-01", "BUNDLE-04", "BUNDLE-05", "BUNDLE-11", "BUNDLE-12", "DRUG-01", "PHYS-01"),
+    facts=("BUNDLE-01", "BUNDLE-04", "BUNDLE-05", "BUNDLE-11", "BUNDLE-12", "DRUG-01", "ANES-01"),
     instead_of=("ptp_not_held", "addon_without_primary"),
 )
 def bundled_into_pci(claim: Claim, desk: Desk) -> Iterator[Hit]:
