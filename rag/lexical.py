@@ -1,7 +1,7 @@
 """Search by words: BM25 over title, heading, shorthand, codes and text of every passage."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from corpus.passages import Passage
@@ -53,7 +53,17 @@ def _places() -> frozenset[str]:
 
 def terms(text: str) -> list[str]:
     """What a text is searched by: its words, and the things its shorthand names."""
-    return [*words(text), *things(text)]
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=20_000)  # titles and headings come again, and the answerer counts the same texts
+def _terms(text: str) -> tuple[str, ...]:
+    return (*words(text), *things(text))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The same, each once."""
+    return frozenset(_terms(text))
 
 
 def searched_terms(passage: Passage) -> list[str]:

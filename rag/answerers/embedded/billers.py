@@ -13,7 +13,8 @@ NAMES = {
 _HOSPITAL = re.compile(
     r"\b(?:hospital[- ]outpatient|outpatient[- ]hospital|hopd|opps|ub-?04|addendum b|apcs?"
     r"|(?:at|for|by|as) (?:the|a|our) hospital|hospital(?:'s)? (?:claims?|side|bill\w*|rate|payment|table|edits?|cod\w+)"
-    r"|facility (?:claims?|side|bill\w*|cod\w+)|does the hospital|(?:can|may|does|do) (?:the |a )?hospitals?|paid in (?:the )?hospital|outpatient (?:rate|payment|claim|department))\b",
+    r"|facility (?:claims?|side|bill\w*|cod\w+)|does the hospital|(?:can|may|does|do) (?:the |a )?hospitals?|paid in (?:the )?hospital"
+    r"|outpatient (?:rate|payment|claim|department))\b",
     re.IGNORECASE,
 )
 _ASC = re.compile(

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from corpus.passages import Passage
 from corpus.rows import Setting
+from rag.lexical import stems
 from rag.synonyms import things
 from rag.tools import Tools
 from rag.words import codes_in, words
@@ -132,14 +133,14 @@ def said_of(text: str, unit: Unit) -> float:
 def _fit(terms: Mapping[str, float], passage: Passage) -> float:
     """How much of the heading the query says."""
     rare = _rarity()
-    heading = {word: rare(word) for word in _stems(passage.heading)}
+    heading = {word: rare(word) for word in stems(passage.heading)}
     said = sum(weight for word, weight in heading.items() if word in terms)
     return _HEADING_FIT * said / sum(heading.values()) if heading else 0.0
 
 
 def _on_subject(terms: Mapping[str, float], passage: Passage) -> float:
     """How much of the query the title and the synonyms of the document say."""
-    subject = _stems(f"{passage.title} {', '.join(passage.synonyms)}")
+    subject = stems(f"{passage.title} {', '.join(passage.synonyms)}")
     return sum(weight for term, weight in terms.items() if term in subject)
 
 
@@ -176,8 +177,8 @@ def _each_once(weighed: list[Weighed]) -> list[Weighed]:
 
 
 def _share(terms: Mapping[str, float], unit: Unit) -> float:
-    own = _stems(unit.text)
-    head = _stems(f"{unit.passage.title} {unit.passage.heading}")
+    own = stems(unit.text)
+    head = stems(f"{unit.passage.title} {unit.passage.heading}")
     return sum(
         weight * (1.0 if term in own else _HEADING_SHARE if term in head else 0.0) for term, weight in terms.items()
     )
@@ -193,11 +194,6 @@ def _terms(query: str) -> dict[str, float]:
     return terms
 
 
-@lru_cache(maxsize=20_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset((*words(text), *things(text)))
-
-
 class Rarity:
     """How rare a word is in the shipped passages: rare words say more about what is asked."""
 
@@ -206,7 +202,8 @@ class Rarity:
         number = 0
         for passage in passages:
             number += 1
-            counts.update(_stems(f"{passage.title} {passage.heading} {passage.text} {' '.join(passage.synonyms)}"))
+            said = (passage.title, passage.heading, passage.text, ", ".join(passage.synonyms))
+            counts.update(frozenset().union(*map(stems, said)))
         self._counts, self._number = counts, number
 
     def __call__(self, word: str) -> float:

@@ -13,18 +13,20 @@ _FILE = Path(__file__).with_name("intents.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One entry of the file, its patterns compiled."""
+    """One entry of the file."""
 
     name: str
-    any: tuple[re.Pattern[str], ...]
-    none: tuple[re.Pattern[str], ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
     needs: frozenset[str]
     without: frozenset[str]
 
     def fits(self, text: str, has: Mapping[str, bool]) -> bool:
         if any(not has.get(need, False) for need in self.needs) or any(has.get(need, False) for need in self.without):
             return False
-        return any(p.search(text) for p in self.any) and not any(p.search(text) for p in self.none)
+        return any(_compiled(p).search(text) for p in self.any) and not any(
+            _compiled(p).search(text) for p in self.none
+        )
 
 
 @cache
@@ -33,8 +35,8 @@ def intents() -> tuple[Intent, ...]:
     return tuple(
         Intent(
             name=entry["intent"],
-            any=tuple(_compiled(p) for p in entry["any"]),
-            none=tuple(_compiled(p) for p in entry.get("not", ())),
+            any=tuple(entry["any"]),
+            none=tuple(entry.get("not", ())),
             needs=frozenset(entry.get("needs", ())),
             without=frozenset(entry.get("without", ())),
         )
@@ -42,6 +44,7 @@ def intents() -> tuple[Intent, ...]:
     )
 
 
+@cache  # when first tried: a cold start does not pay for what it does not ask
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 

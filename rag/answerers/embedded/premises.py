@@ -10,7 +10,8 @@ from rag.tool_results import Status
 _CODE = r"(?P<code>\d{5}|\d{4}T|[CG]\d{4})"
 _ADDON = re.compile(rf"\b{_CODE}\s+(?:is|being|as)\s+(?:an?\s+)?add-?\s?on\b", re.IGNORECASE)
 _DELETED = re.compile(
-    rf"\b(?:why|since|because|now that|after)\b[^?.]{{0,20}}\b{_CODE}\s+(?:deleted|gone|invalid|retired|(?:is|was|got|has been) (?:deleted|gone|invalid|retired|removed))\b",
+    rf"\b(?:why|since|because|now that|after)\b[^?.]{{0,20}}\b{_CODE}\s+"
+    r"(?:deleted|gone|invalid|retired|(?:is|was|got|has been) (?:deleted|gone|invalid|retired|removed))\b",
     re.IGNORECASE,
 )
 

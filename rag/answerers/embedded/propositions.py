@@ -20,8 +20,8 @@ class Proposition:
     """One entry of the file. `stance` opens the answer: yes, no, depends; open = none of these."""
 
     id: str
-    when: tuple[re.Pattern[str], ...]
-    also: tuple[re.Pattern[str], ...]
+    when: tuple[str, ...]
+    also: tuple[str, ...]
     codes: frozenset[str]
     stance: str
     about: str
@@ -35,7 +35,14 @@ class Proposition:
             return False
         if self.one_artery and len({m for v in vessels_in(asked.text) for m in v.modifiers[:1]}) > 1:
             return False
-        return any(p.search(asked.text) for p in self.when) and all(p.search(asked.text) for p in self.also)
+        return any(_compiled(p).search(asked.text) for p in self.when) and all(
+            _compiled(p).search(asked.text) for p in self.also
+        )
+
+
+@cache  # when first tried: a cold start does not pay for what it does not ask
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -44,8 +51,8 @@ def propositions() -> tuple[Proposition, ...]:
     return tuple(
         Proposition(
             id=entry["id"],
-            when=tuple(re.compile(p, re.IGNORECASE) for p in entry["when"]),
-            also=tuple(re.compile(p, re.IGNORECASE) for p in entry.get("and", ())),
+            when=tuple(entry["when"]),
+            also=tuple(entry.get("and", ())),
             codes=frozenset(entry.get("codes", ())),
             stance=entry["stance"],
             about=entry["about"],

@@ -1,6 +1,5 @@
 """The sections of a code's own document, and their units as list points with citations."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 

@@ -5,10 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus.passages import Passage
 from rag.answerers.embedded.evidence import Unit, units
+from rag.lexical import stems
 from rag.synonyms import things
 from rag.words import codes_in, words
 
@@ -112,7 +112,7 @@ def _terms(text: str, pages: Sequence[Passage]) -> dict[str, float]:
     asked = {w for w in words(text) if w not in _ASKING and not codes_in(w)} | set(things(text))
     counts: Counter[str] = Counter()
     for page in pages:
-        counts.update(asked & _stems(f"{page.heading} {page.text}"))
+        counts.update(asked & stems(f"{page.heading} {page.text}"))
     number = len(pages)
     weights = {w: math.log(1 + (number + 1) / (1 + counts[w])) for w in asked if counts[w]}
     total = sum(weights.values()) or 1.0
@@ -120,10 +120,5 @@ def _terms(text: str, pages: Sequence[Passage]) -> dict[str, float]:
 
 
 def _share(terms: dict[str, float], text: str) -> float:
-    own = _stems(text)
+    own = stems(text)
     return sum(weight for term, weight in terms.items() if term in own)
-
-
-@lru_cache(maxsize=20_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset((*words(text), *things(text)))

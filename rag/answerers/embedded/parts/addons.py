@@ -12,7 +12,6 @@ from rag.answerers.embedded.sections import points
 from rag.answerers.embedded.sheet import Sheet
 from rag.tool_results import AddonFacts, Status
 
-
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
 
 

@@ -19,7 +19,8 @@ _THING = 3.0  # a name of the field says more than a plain word
 _LEFT_OUT = re.compile(r"\b(?:no|not|without|w/o)\s+(\S+)", re.IGNORECASE)
 _OF_ASKING = frozenset(
     words(
-        "code codes coding cpt hcpcs bill billable charge report separate catheter device procedure service patient add addon pci coronary through with documentation document record requirement need note"
+        "code codes coding cpt hcpcs bill billable charge report separate catheter device procedure service"
+        " patient add addon pci coronary through with documentation document record requirement need note"
     )
 )
 
