@@ -77,6 +77,7 @@ _STYLE = """<style>
 [data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { overflow-wrap: anywhere; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
+button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; border-color: #0b5c7a; color: #ffffff; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   [data-testid="stTable"] { overflow-x: auto; }
