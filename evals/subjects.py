@@ -9,6 +9,7 @@ from corpus.passages import Passage
 from evals.cases import EvalCase
 from evals.got import DEPTH, Got, get, of_passages
 from evals.judge import VERDICTS
+from guards.finding import Finding, Severity, SourceRef
 from rag.desk import Desk
 
 DOCUMENTS = Path(__file__).with_name("data") / "documents"
@@ -95,6 +96,9 @@ def right(case: EvalCase) -> Got:
     )
 
 
+_ALARM = Finding("no_such_rule", Severity.ERROR, "", None, (), SourceRef(""))
+
+
 def _wrong(case: EvalCase) -> Got:
     want = case.expect
     verdicts = [v for v in VERDICTS if v != want.verdict and (not want.at_least or v == "pass")]
@@ -106,6 +110,7 @@ def _wrong(case: EvalCase) -> Got:
         verdict="block" if want.no_alarm else verdicts[0],
         rules=tuple(want.rules_not or ("no_such_rule",)),
         abstained=not refused,
+        findings=(_ALARM,) if want.no_alarm else (),
         shown=" ".join(want.hides or ()),
         text="",
     )

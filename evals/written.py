@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,7 @@ def twins() -> tuple[EvalCase, ...]:
     return as_cases(entries, "year_boundary.yaml")
 
 
+@cache
 def mutants() -> tuple[EvalCase, ...]:
     """Claims spoiled in one named way each, and the clean ones they came from."""
     from evals.generate.claims import generated, generated_with_facts

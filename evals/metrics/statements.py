@@ -1,7 +1,7 @@
 """Figures in an answer against the tables: amounts, relative values, dates of codes. Read anew, not by the desk's tools.
 
-Only a sentence about one code can be judged; a figure that no table holds for it is wrong unless the sentence says how
-it was computed.
+Only a sentence about one code can be judged; one that names none speaks of the code before it. A figure that no table
+holds for the code is wrong, unless the sentence says how it was computed or for which place.
 """
 
 import re
@@ -19,10 +19,10 @@ _AMOUNT = re.compile(r"\$\s?(\d[\d,]*\.\d{2})")
 _RVU = re.compile(
     r"\b(work|facility practice expense|malpractice|total)\s+(?:RVUs?\s+)?(?:of\s+|is\s+|are\s+)?(\d+\.\d{2})\b"
 )
-_DAY = re.compile(r"\b(20\d\d-\d\d-\d\d)\b")
+_DAY = re.compile(r"(\bon |\bfor )?\b(20\d\d-\d\d-\d\d)\b")  # “on 2026-03-01” is the day that was asked for
 _BOUNDS = re.compile(r"\b(deleted|ended|until|in force|new|begins|began|from|after|no longer|replaced|valid)\b", re.I)
 _COMPUTED = re.compile(
-    r"×|\+|=|%|owes|sequest|locality|together|half|reduced|difference|more than|less than|\d{5}.*\d{5}"
+    r"×|\+|=|%|owes|sequest|locality|\(physician, in |together|half|reduced|difference|more than|less than|\d{5}.*\d{5}"
 )
 DAYS = (date(2025, 6, 15), date(2026, 6, 15))
 
@@ -30,24 +30,27 @@ DAYS = (date(2025, 6, 15), date(2026, 6, 15))
 @metric("figures that the tables hold")
 def figures(result: Result) -> Score:
     """Of the amounts, RVUs and code dates stated of one code, the share that the tables hold for it."""
-    judged = [ok for sentence, _ in sentences(result.got.text) for ok in _judged(sentence, result)]
+    judged: list[bool] = []
+    before: set[str] = set()
+    for sentence, _ in sentences(result.got.text):
+        before = set(_CODE.findall(sentence)) or before
+        if len(before) == 1:
+            judged += _judged(sentence, next(iter(before)), result)
     return (float(sum(judged)), float(len(judged))) if judged else None
 
 
-def _judged(sentence: str, result: Result) -> Iterator[bool]:
-    codes = set(_CODE.findall(sentence))
-    if len(codes) != 1:
-        return
-    code, tables = next(iter(codes)), shipped()
+def _judged(sentence: str, code: str, result: Result) -> Iterator[bool]:
+    tables = shipped()
     if not _COMPUTED.search(sentence):
         for amount in _AMOUNT.findall(sentence):
             yield Decimal(amount.replace(",", "")) in _amounts(code, tables)
         for kind, value in _RVU.findall(sentence):
             yield (kind, Decimal(value)) in _values(code, tables)
-    if _BOUNDS.search(sentence):
+    if _BOUNDS.search(sentence) and "table" not in sentence:
         known = _days(code, tables) | {result.case.dos}
-        for day in _DAY.findall(sentence):
-            yield date.fromisoformat(day) in known
+        for asked, day in _DAY.findall(sentence):
+            if not asked:
+                yield date.fromisoformat(day) in known
 
 
 def _amounts(code: str, tables: Tables) -> set[Decimal]:
