@@ -1,6 +1,7 @@
 """An answer by the model: lay the ground, ask, run its tools, read its draft under the guard, send it back at most twice."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -22,6 +23,7 @@ from rag.desk import Desk
 from rag.errors import ModelFailed
 from rag.guard_prose import Refused
 from rag.phi import scrub
+from rag.settings import Settings
 
 MOST_REPAIRS = 2
 MOST_CALLS = 8  # tool calls of one round that are carried out
@@ -229,9 +231,8 @@ def _drafted(work: _Run, reading: Reading, *, is_stopped: bool = False) -> Draft
 
 def _notes(work: _Run, reading: Reading) -> tuple[str, ...]:
     notes = [work.out.told, *work.client.learnt]
-    asked, served = work.desk.settings.llm_model, work.served_by
-    if served and not served.lower().startswith(asked.lower().rsplit("/", 1)[-1][:8]):
-        notes.append("The server answered with another model than the one that was asked for.")
+    if _is_another(work.desk.settings, work.served_by):
+        notes.append("The server says it answered with another model than the settings name.")
     if work.repairs:
         notes.append(f"The model's draft was sent back {'once' if work.repairs == 1 else 'twice'}.")
     dropped = sum(one.kind not in _OF_LINES for one in reading.against)
@@ -243,6 +244,14 @@ def _notes(work: _Run, reading: Reading) -> tuple[str, ...]:
             else f"{what} left out: it could not be checked."
         )
     return tuple(note for note in notes if note)
+
+
+def _is_another(settings: Settings, served: str) -> bool:
+    """Whether the reply names another model; a deployment at Azure has a name of its own and tells nothing."""
+    if not served or "azure.com" in settings.llm_base_url:
+        return False
+    asked, told_name = (re.split(r"[:@]", name.lower().rsplit("/", 1)[-1])[0] for name in (settings.llm_model, served))
+    return not (told_name.startswith(asked) or asked.startswith(told_name))
 
 
 _OF_LINES = {"line_without_ground", "line_blocked", "differs_without_reason", "slot_twice"}
