@@ -1,6 +1,6 @@
 """Diagnoses for each line: only what the case supports, in order, and never two that exclude each other."""
 
-from guards.coding.case import Artery, Lesion, Technique
+from guards.coding.case import Artery, Lesion
 from guards.coding.diagnosis_words import angina_of, graft_family, recorded
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.technique import is_treated
@@ -104,8 +104,7 @@ def _of_lesions(treated: list[Lesion], told: tuple[str, ...], sheet: Sheet) -> t
     total = any(ls.cto is not None and ls.cto.is_total is not False for ls in treated) or "I25.82" in told
     if total and any(ls.cto is not None for ls in treated):
         _occlusion(codes, is_culprit, has_disease, sheet)
-    calcified = any(ls.is_calcified or Technique.LITHOTRIPSY in {t.technique for t in ls.treatments} for ls in treated)
-    if calcified and has_disease:
+    if has_disease and any(ls.is_calcified for ls in treated):  # told, not read from the use of lithotripsy
         codes.append("I25.84")
     if any(ls.is_in_stent for ls in treated):
         codes.append("T82.855A")
