@@ -35,9 +35,7 @@ def learn(can: Abilities, fault: Exception, *, has_tools: bool) -> tuple[Abiliti
         return None, ""
     for pattern, without in _ONE_OPTION:
         if re.search(pattern, words) and getattr(can, without):
-            return replace(
-                can, **{without: False}
-            ), f"The model's server does not take {_NAMES[without]}; it was left out."
+            return _less(can, without), f"The model's server does not take {_NAMES[without]}; it was left out."
     return _form(can, words, has_tools=has_tools)
 
 
