@@ -12,15 +12,19 @@ from guards.claim import Claim
 from guards.coding.case import Case
 from guards.coding.derivation import Derivation
 from guards.coding.fit import Mismatch, compare
+from guards.finding import Finding, Severity, SourceRef
 from rag import guard_answer, phi, take_in
 from rag.answer import CheckedAnswer, Draft, Question
 from rag.answerers.embedded.case_draft import case_draft
 from rag.desk import Desk
-from rag.errors import BadInput
+from rag.errors import BadInput, ModelFailed
 from rag.pipeline import cited, record
 
 if TYPE_CHECKING:
     from rag.reading import Reading
+    from rag.two_readings import Difference
+
+Aside = tuple[tuple["Difference", ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Coded:
     reading: "Reading"
     derived: Derivation | None
     differences: tuple[Mismatch, ...] = ()
+    readings: tuple["Difference", ...] = ()  # what the desk and a model read differently
 
 
 def code_report(
@@ -66,10 +71,21 @@ def read_and_code(
     take_in.question_text(raw)
     text, masked = phi.blank(raw)
     reading = read_report(text, day)
-    answer, derived = _coded(desk, reading.case, _title(text), day, setting, reading=reading, billed=billed, keep=keep)
+    readings, notes = _by_model(desk, raw, str(text), reading.case)
+    answer, derived = _coded(
+        desk,
+        reading.case,
+        _title(text),
+        day,
+        setting,
+        reading=reading,
+        billed=billed,
+        keep=keep,
+        also=(readings, notes),
+    )
     claim = _on(billed, answer)
     differences = compare(claim, derived, desk.tables) if claim and derived else ()
-    return Coded(replace(answer, masked=masked), str(text), reading, derived, differences)
+    return Coded(replace(answer, masked=masked), str(text), reading, derived, differences, readings)
 
 
 def code_case(
@@ -101,6 +117,7 @@ def _coded(
     keep: bool,
     reading: "Reading | None" = None,
     billed: Claim | None = None,
+    also: Aside = ((), ()),
 ) -> tuple[CheckedAnswer, Derivation | None]:
     on = day or facts.date_of_service or (billed.day if billed else desk.today)
     question = Question(title, on, setting or facts.setting or (billed.setting if billed else Setting.PHYSICIAN))
@@ -108,11 +125,38 @@ def _coded(
     try:
         derived = desk.tools.code_case(facts, question.day, question.setting)
         draft: Draft = case_draft(facts, question, desk.tools, reading, _on(billed, question), derived)
+        draft = replace(draft, review=(*draft.review, *_disagreement(also[0])))
         checked = guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), "embedded")
     except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
         derived = None
         checked = replace(guard_answer.crashed(question, fault, desk.tables), case=facts)
+    checked = replace(checked, notes=(*checked.notes, *also[1]))
     return (record(desk, checked, "report") if keep else checked), derived
+
+
+def _by_model(desk: Desk, raw: str, text: str, read: Case) -> Aside:
+    """What a model, where one is configured, reads differently; or a note why it could not be asked."""
+    if not desk.settings.has_model:
+        return (), ()
+    from rag.answerers.model.read_report import propose_facts
+    from rag.two_readings import compare_readings
+
+    try:
+        proposed = propose_facts(desk.settings, str(phi.blank(raw, dates=True)[0]))
+    except ModelFailed as fault:
+        return (), (f"The report was read by the desk alone. {fault}",)
+    found = compare_readings(read, proposed, text)
+    same = (f"{desk.settings.llm_model} reads the same facts in the report.",)
+    return found, () if found else same
+
+
+def _disagreement(readings: tuple["Difference", ...]) -> tuple[Finding, ...]:
+    """Two readers that differ: the claim stays that of the desk's reading, and a person looks at it."""
+    if not readings:
+        return ()
+    from rag.two_readings import told
+
+    return (Finding("readings_differ", Severity.WARNING, told(readings), None, (), SourceRef("DESK")),)
 
 
 def _on(billed: Claim | None, of: Question | CheckedAnswer) -> Claim | None:
