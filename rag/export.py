@@ -1,6 +1,7 @@
 """A checked answer as a document to keep: text, claim, verdicts, sources, editions, date."""
 
 from rag.answer import CheckedAnswer
+from rag.inert import inert
 
 
 def markdown_of(answer: CheckedAnswer) -> str:
@@ -25,7 +26,7 @@ def markdown_of(answer: CheckedAnswer) -> str:
         parts.append("\n".join(["Sources:", *(f"- {line}" for line in cited)]))
     editions = ", ".join(f"{table} {name}" for table, name in answer.editions.items())
     parts.append(f"Answered by {answer.answered_by}. Editions: {editions}. Record {answer.id or 'not recorded'}.")
-    return "\n\n".join(parts) + "\n"
+    return inert("\n\n".join(parts)) + "\n"
 
 
 def _one_line(text: str) -> str:

@@ -1,7 +1,8 @@
 """The last word on an answer: lines through the checker, prose through the mention scanner, quotes into their passages.
 
 The only place where a `CheckedAnswer` is made. Fails closed: what could not be judged is `unverified`, a line that is
-blocked is withheld, a citation whose words do not stand in its passage is dropped and said to be.
+blocked is withheld, a citation whose words do not stand in its passage is dropped and said to be. Links, images and HTML
+that came in with a user's words or documents are made inert.
 """
 
 import re
@@ -16,6 +17,7 @@ from guards.engine import check, editions_for
 from guards.finding import Finding, LineVerdict, Severity, SourceRef, Verdict, worst
 from guards.mentions import judge_mentions, scan
 from rag.answer import CheckedAnswer, Citation, Draft, Mention, Question, Quote
+from rag.inert import inert
 
 ReadPassage = Callable[[Quote], "Cited | None"]
 
@@ -39,9 +41,10 @@ def guard(draft: Draft, question: Question, tables: Tables, today: date, read: R
     kept = tuple(line for line in judged if line.verdict is not Verdict.BLOCK)
     withheld = tuple(line for line in judged if line.verdict is Verdict.BLOCK)
     refused = tuple(LineVerdict(x.code, x.modifiers, str(x.units), Verdict.BLOCK) for x in draft.withheld)
-    text = _with_withheld(draft.text, (*withheld, *refused))
+    text = _with_withheld(inert(draft.text), (*withheld, *refused))
+    missing = tuple(inert(fact) for fact in draft.missing_facts)
     citations, text = _cite(draft.quotes, text, read)
-    mentions = _mentions("\n".join((text, *draft.missing_facts)), citations, kept, day, setting, tables)
+    mentions = _mentions("\n".join((text, *missing)), citations, kept, day, setting, tables)
     findings = (*(report.findings if report else ()), *draft.review)
     return CheckedAnswer(
         question=question.text,
@@ -51,13 +54,13 @@ def guard(draft: Draft, question: Question, tables: Tables, today: date, read: R
         mentions=mentions,
         findings=findings,
         citations=citations,
-        missing_facts=draft.missing_facts,
+        missing_facts=missing,
         abstained=draft.abstained,
         answered_by=by,
         editions=editions_for(claim, tables),
         dos=day,
         setting=setting,
-        follow_ups=draft.follow_ups,
+        follow_ups=tuple(one for one in draft.follow_ups if inert(one) == one),
         case=draft.case,
         retrieved=draft.retrieved,
         grounds=draft.grounds,

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from corpus.rows import Setting
+from rag.inert import inert
 
 Colour = Literal["red", "orange", "blue", "green", "gray"]
 
@@ -36,6 +37,4 @@ def plain(text: str) -> str:
 
 def prose(text: str) -> str:
     """The desk's own markdown for Streamlit: dollar amounts are not maths, and no HTML, image or link is drawn."""
-    safe = re.sub(r"<(?=[/!a-zA-Z])", r"\\<", text).replace("$", r"\$")
-    safe = re.sub(r"!\[", r"!\\[", safe)
-    return re.sub(r"\]\(", r"]\\(", safe)
+    return inert(text).replace("$", r"\$")
