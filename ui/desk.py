@@ -1,6 +1,8 @@
 """What all sessions of the app share, and the fields that stand on many screens."""
 
+import os
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
@@ -15,8 +17,18 @@ from ui.words import SETTINGS
 
 def desk() -> Desk:
     """The desk, opened once; opened anew after the user's documents or tables changed, or the day did."""
-    settings = Settings()
+    settings = _settings(_environment())
     return _open(_version(settings), today())
+
+
+@lru_cache(maxsize=4)
+def _settings(_set: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()
+
+
+def _environment() -> tuple[tuple[str, str], ...]:
+    """What settings are read from, so that they are read again only where it changed; `.env` is read at the start."""
+    return tuple(sorted(item for item in os.environ.items() if item[0].startswith(("CATHCODE_", "OPENAI_"))))
 
 
 def today() -> date:

@@ -57,7 +57,7 @@ def run(coders: int = 30, questions: int = 4) -> list[Figure]:
     ]
 
 
-async def load(urls: Sequence[str], coders: int, questions: int, pause: float = 2.0) -> Load:
+async def load(urls: Sequence[str], coders: int, questions: int, pause: float = 8.0) -> Load:
     """`coders` sessions spread over `urls`, each asking `questions` with a pause to read, all at once."""
     done = await asyncio.gather(*(_work(urls[n % len(urls)], n, questions, pause) for n in range(coders)))
     return Load(
