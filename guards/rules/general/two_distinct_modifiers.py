@@ -19,7 +19,8 @@ from guards.rule import Desk, rule
 def two_distinct_modifiers(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """Two of 59, XE, XP, XS and XU stand on one line.
 
-    Why: the X modifiers are parts of 59; one of the five says all, the more exact one is used.
+    Why: an X modifier is used in the place of 59, not beside it (the manual); that one line takes only one of the five
+    is from a CMS article on 59, known at second hand (XIFIN). The more exact one is used.
     Faulty: 92928-LD with 93458-26-59-XU
     Sound: 92928-LD with 93458-26-XU
     """
