@@ -8,6 +8,7 @@ import streamlit as st
 
 from corpus.errors import CorpusError
 from guards.errors import GuardError
+from rag import log
 from rag.department import LOCAL
 from rag.errors import DeskError
 from ui import places
@@ -20,6 +21,7 @@ _NARROW = frozenset({"", "ask", "history", "settings"})  # screens that are read
 
 def run() -> None:
     """Draw the screen that was asked for."""
+    log.set_up()
     st.set_page_config(page_title="cathcode", page_icon="🫀", layout="centered", initial_sidebar_state="auto")
     st.html(_STYLE)
     if sign_in_needed():
