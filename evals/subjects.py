@@ -9,6 +9,7 @@ from corpus.passages import Passage
 from evals.cases import EvalCase
 from evals.got import DEPTH, Got, get, of_passages
 from evals.judge import VERDICTS
+from evals.plain_chroma import Search, plain_search
 from guards.finding import Finding, Severity, SourceRef
 from rag.desk import Desk
 
@@ -133,9 +134,11 @@ def lexical_only(desk: Desk) -> Subject:
 
 def plain_chain(desk: Desk) -> Subject:
     """Langchain's Chroma similarity search with the same vectors, and the passages stuffed together as the answer."""
-    from evals.plain_chroma import plain_search
+    return plain_way(plain_search(desk))
 
-    search = plain_search(desk)
+
+def plain_way(search: Search) -> Subject:
+    """The same from a search that is already open."""
     return Subject(
         "plain langchain-chroma, “stuff” answer, no guard",
         lambda case: _stuffed(search(str(case.input), DEPTH), case),

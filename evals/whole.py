@@ -12,7 +12,9 @@ from evals.cases import EvalCase
 from evals.floors import missed
 from evals.metrics.effort import latency, tokens
 from evals.metrics.metric import measure
+from evals.model_ways import guarded_model, model_settings, unguarded_model
 from evals.outcome import measured_json, outcome
+from evals.plain_chroma import plain_search
 from evals.result import Result
 from evals.run import run_subject
 from evals.stratify import part
@@ -81,14 +83,26 @@ def _beside(
 ) -> list[dict[str, Any]]:
     """The same metrics of the plainer ways on the same cases, with the desk's own beside them."""
     rows = []
-    plainer = [subjects.plain_chain(desk), subjects.lexical_only(desk)] if _wanted(chosen) else []
+    plainer, models = _others(desk) if _wanted(chosen) else ([], [])
     for suite in (one for one in chosen if one.name in BESIDE):
+        cases = held[suite.name]
         ways = [(tested.name, taken[suite.name])]
-        ways += [(one.name, _run(f"{suite.name}, {one.name}", held[suite.name], one, tell)) for one in plainer]
+        ways += [(one.name, _run(f"{suite.name}, {one.name}", cases, one, tell)) for one in plainer]
+        few = part(cases, 1) if models and suite.name == "answers" else ()
+        ways += [(f"{one.name} ({len(few)} cases)", _run(one.name, few, one, tell)) for one in models if few]
         for name, results in ways:
             measured = [measured_json(m) for which in suite.metrics if (m := measure(which, results))]
             rows.append({"suite": suite.name, "subject": name, "metrics": measured})
     return rows
+
+
+def _others(desk: Desk) -> tuple[list[Subject], list[Subject]]:
+    """Plainer ways, and the configured model with and without the guard; on a part of the cases, for the sake of cost."""
+    search = plain_search(desk)
+    plainer = [subjects.plain_way(search), subjects.lexical_only(desk)]
+    settings = model_settings()
+    models = [guarded_model(desk, settings), unguarded_model(search, settings)] if settings else []
+    return plainer, models
 
 
 def _wanted(chosen: Sequence[Suite]) -> bool:

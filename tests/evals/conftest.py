@@ -10,7 +10,14 @@ from rag.desk import Desk, open_desk
 from rag.settings import Settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_model_of_the_user() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATHCODE_LLM_MODEL", "")
+        yield
+
+
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     home: Path = tmp_path_factory.mktemp("evals")
-    yield open_desk(Settings(home=home, llm_model="", chroma_url="", database_url=""), TODAY)
+    return open_desk(Settings(home=home, llm_model="", chroma_url="", database_url=""), TODAY)
