@@ -17,12 +17,16 @@ _DATE = re.compile(
     rf"|\b(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dm>{_MONTH})\.?,?\s+(?P<dy>\d{{4}})",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?P<money>(?:\$|USD|US\$)\s?)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<after>\s?(?:%|dollars\b|USD\b|cents\b))?")
+_NUMBER = re.compile(
+    r"(?P<money>(?:\$|USD|US\$)\s?)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<after>\s?(?:%|dollars\b|USD\b|cents\b))?"
+)
 _WORD = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
 )
-_SPOKEN = re.compile(rf"\b(?:{_WORD})(?:[\s,-]+(?:and\s+)?(?:{_WORD}))+\b|\b(?:hundred|thousand|million)s?\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"\b(?:{_WORD})(?:[\s,-]+(?:and\s+)?(?:{_WORD}))+\b|\b(?:hundred|thousand|million)s?\b", re.IGNORECASE
+)
 LABELS = {
     "work": r"\bwork\b",
     "practice expense": r"practice[- ]expense|\bPE\b",
