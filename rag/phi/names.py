@@ -174,9 +174,13 @@ def _partner(text: str, tokens: list[_Token], n: int) -> int | None:
     return None
 
 
+_LONGEST_NAME = 12  # words
+
+
 def _on(text: str, tokens: list[_Token], n: int) -> int:
     """The last token of a name whose second word is `n`: further surnames and suffixes belong to it."""
-    while n + 1 < len(tokens) and text[tokens[n].end : tokens[n + 1].start] in (" ", ", ", "  "):
+    end = min(len(tokens), n + _LONGEST_NAME)  # a longer run is taken up by its next word
+    while n + 1 < end and text[tokens[n].end : tokens[n + 1].start] in (" ", ", ", "  "):
         nxt = tokens[n + 1]
         is_suffix = nxt.plain in _SUFFIXES
         is_more = nxt.shape in ("cap", "upper") and (nxt.is_strange or (nxt.is_surname and not nxt.is_word))

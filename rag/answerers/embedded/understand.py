@@ -68,6 +68,7 @@ _MALFORMED = re.compile(
 _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + digits)
 _OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}
 _LONGEST_READ = 4_000  # characters of a message that is no report
+_LONGEST_STORY = 8_000  # characters of it whose facts are read
 _MOST_LINES = 50
 _MAY_BE_A_SUBJECT = {"documentation", "which_code", "changes", "bundled"}
 _SHORTEST_STATEMENT = 1  # words: `92920?` asks what it is
@@ -98,7 +99,7 @@ def understand(
     """
     if is_report(message):
         return (_read(message, message, day, setting, tools, intent="case"),)
-    whole = mend(message)
+    whole = mend(message[:_LONGEST_STORY])
     parts = split(whole[:_LONGEST_READ])
     asked = tuple(_read(part, whole, day, setting, tools) for part in parts)
     spoken: tuple[str, ...] = ()
