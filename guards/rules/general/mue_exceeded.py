@@ -1,6 +1,7 @@
 """Rule: mue_exceeded."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,7 +31,8 @@ def mue_exceeded(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
     Why: with MAI 1 each line is held against the limit, with MAI 2 and 3 all lines of the day together; above it every
     unit of the code is denied. A limit of 0 means never paid: no fault on a code that may be reported unpaid (bundled
-    or packaged). A value known at second hand only decides on one line; over several lines it asks.
+    or packaged). A value known at second hand only decides on one line; over several lines it asks. So does a value of
+    an edition that had ended by the day, where a later one allows as many units: the quarter of the change is not known.
     Faulty: 92978-26-LD with 2 units
     Sound: 92978-26-LD with 1 unit
     """
@@ -39,10 +41,19 @@ def mue_exceeded(claim: Claim, desk: Desk) -> Iterator[Hit]:
         if found.row is None or (found.row.units == 0 and _may_be_reported_unpaid(claim, code, day, desk)):
             continue
         lines = [(n, line) for n, line in same_day(claim, day) if line.code == code and line.units > 0]
-        if found.row.mai == 1:
-            yield from _each_line(lines, found, found.row)
-        else:
-            yield from _whole_day(lines, found, found.row, day)
+        hits = _each_line(lines, found, found.row) if found.row.mai == 1 else _whole_day(lines, found, found.row, day)
+        yield from (_raised_since(hit, lines, found, desk, claim) for hit in hits)
+
+
+def _raised_since(hit: Hit, lines: list[tuple[int, Line]], found: Lookup[MueRow], desk: Desk, claim: Claim) -> Hit:
+    """The hit as a question where the edition read had ended and the one of today allows the units of the day."""
+    later = desk.tables.mue(hit.codes[0], desk.today, claim.setting)
+    is_raised = later.row is not None and sum(line.units for _, line in lines) <= later.row.units
+    if not (found.stale and is_raised) or later.row is None or later.edition is None:
+        return hit
+    question = f"Which limit held for {hit.codes[0]} on that day? {later.edition.name} has {later.row.units}."
+    text = f"{hit.message} {later.edition.name} has {later.row.units}, and the edition read is older than the day."
+    return replace(hit, message=text, severity=Severity.WARNING, question=question, fix=None)
 
 
 def _may_be_reported_unpaid(claim: Claim, code: str, day: date, desk: Desk) -> bool:
