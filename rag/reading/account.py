@@ -370,6 +370,16 @@ def _failed_work(account: Account, sentence: Sentence, places: list[Place], has_
     for draft in drafts:
         draft.work_failed = fail.evidence
         draft.work_outcome = Outcome.FAILED if fail.name == "failed" else Outcome.ABANDONED
+        if _before_any_device(account.page, sentence):
+            draft.work_outcome = Outcome.NOT_STARTED
+
+
+def _before_any_device(page: Page, sentence: Sentence) -> bool:
+    """`stopped before any device or wire was used`."""
+    words = page.norms(sentence.first, sentence.last)
+    at = next((i for i, w in enumerate(words) if w in ("before", "prior")), None)
+    near = set(words[at : at + 8]) if at is not None else set()
+    return "any" in near and bool(near & {"device", "wire", "balloon", "intervention", "equipment"})
 
 
 def _worked_on(

@@ -162,10 +162,13 @@ def _join_left_main(ledger: Ledger) -> None:
     for main in [d for d in ledger.drafts if d.limb is not None and d.location.artery is Artery.LM]:
         for other in ledger.in_artery(Artery.LAD):
             near = other.location.segment in ("", "ostial", "proximal", "ostial-proximal") and not other.location.branch
-            if other.location.graft is not None or not near or other.stenosis is not None or main.treatments:
+            only_kissed = all(t.technique is Technique.BALLOON for t in other.treatments)
+            if other.location.graft is not None or not near or other.stenosis is not None:
                 continue
-            main.extends_into = other.location
-            main.treatments = other.treatments
+            if main.treatments and not only_kissed:
+                continue
+            main.extends_into = main.extends_into or other.location
+            main.treatments += [t for t in other.treatments if main.treatment(t.technique, t.outcome) is None]
             main.evidence += [e for e in other.evidence if e not in main.evidence]
             if other.limb is not None and main.limb is not None:
                 main.limb.treated = main.limb.treated or other.limb.treated
@@ -200,7 +203,7 @@ def _is_limb(main: LesionDraft, other: LesionDraft) -> bool:
     if other.location.segment not in ("", "ostial", "proximal", "ostial-proximal"):
         return False
     if main.location.artery is Artery.LM and not main.location.branch:
-        return other.location.artery is Artery.LCX and not other.location.branch and main.limb.branch == "LCX"
+        return other.location.artery is Artery.LCX and not other.location.branch and main.limb.branch in ("", "LCX")
     if other.location.artery is not main.location.artery or not other.location.branch or main.location.branch:
         return False
     return not main.limb.branch or same_branch(main.limb.branch, other.location.branch)

@@ -8,6 +8,7 @@ from rag.reading.link import places_for
 from rag.reading.page import Mention, Sentence
 from rag.reading.places import Place, places_in
 
+_NO_IMAGES = ("no images were obtained", "no image was obtained", "no images obtained", "no measurement was obtained")
 _Look = TypeVar("_Look", Imaging, Physiology)
 
 
@@ -29,6 +30,9 @@ def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiolog
 
 def _was_done(account: Account, sentence: Sentence, mention: Mention) -> bool:
     before = account.page.norms(mention.first - 2, mention.first)
+    words = " ".join(account.page.norms(mention.first, min(mention.last + 14, len(account.page.words))))
+    if any(none in words for none in _NO_IMAGES):
+        return False
     failed = [f for f in sentence.told("FAIL") if f.name == "failed"]
     tried = any(f.name == "attempted" for f in sentence.of("FAIL"))
     if tried and any(f.first > mention.first for f in failed) and not sentence.of("TECH"):
