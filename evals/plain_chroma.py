@@ -1,5 +1,6 @@
 """Retrieval as a first tutorial has it: langchain-chroma's similarity search over every passage, nothing else."""
 
+import tempfile
 from collections.abc import Callable
 
 from corpus.passages import Passage
@@ -30,8 +31,9 @@ def plain_search(desk: Desk) -> Search:
             return [float(value) for value in embed([text])[0]]
 
     by_id = {passage.id: passage for passage in desk.retriever.passages}
-    place = desk.settings.home / "plain_chroma"
-    store = Chroma("plain", Vectors(), persist_directory=str(place), collection_metadata={"hnsw:space": "cosine"})
+    desk.settings.home.mkdir(parents=True, exist_ok=True)
+    place = tempfile.mkdtemp(prefix="plain-", dir=desk.settings.home)
+    store = Chroma("plain", Vectors(), persist_directory=place, collection_metadata={"hnsw:space": "cosine"})
     texts = [f"{passage.title}\n{passage.heading}\n{passage.text}" for passage in by_id.values()]
     store.add_texts(texts, ids=list(by_id))
     return lambda text, limit: [by_id[one.id] for one in store.similarity_search(text, k=limit) if one.id in by_id]
