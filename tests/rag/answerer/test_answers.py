@@ -40,7 +40,14 @@ def ask(case: dict[str, Any]) -> Draft:
     return answer(Question(case["input"], case["dos"], setting), earlier, tools())
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case["id"])
+def to_judge() -> list[Any]:
+    """Every case; one that is `open` says why it is not answered right yet."""
+    return [
+        pytest.param(case, marks=pytest.mark.xfail(reason=case["open"])) if "open" in case else case for case in cases()
+    ]
+
+
+@pytest.mark.parametrize("case", to_judge(), ids=lambda case: case["id"])
 def test_answer(case: dict[str, Any]) -> None:
     draft = ask(case)
     assert faults(draft, case["expect"]) == [], draft.text
