@@ -8,7 +8,7 @@ from guards.engine import check
 from rag.answer import CheckedAnswer
 from rag.desk import Desk
 from ui.grid import claim_table
-from ui.words import prose
+from ui.words import plain, prose
 
 
 def show_choices(answer: CheckedAnswer, desk: Desk, key: str) -> None:
@@ -26,7 +26,7 @@ def _choice(question: Question, answer: CheckedAnswer, desk: Desk, key: str) -> 
         chosen = st.pills(
             "Choose an answer to see its claim",
             range(len(question.options)),
-            format_func=lambda n: question.options[n].answer,
+            format_func=lambda n: plain(question.options[n].answer),
             key=key,
         )
         if chosen is None:

@@ -30,11 +30,19 @@ SETTINGS = {
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:^=&])")
 
 
+_ADDRESS = re.compile(r"(https?|xmpp|mailto)(?=:)|(www)(?=\.)|(?<=\w)(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"  # not to be seen; without it a bare address would become a link of its own
+
+
 def plain(text: str) -> str:
-    """Text of others as it is: no markdown, HTML, maths, colour or emoji of it comes to life."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """Text of others as it is: no markdown, HTML, maths, colour, link or emoji of it comes to life."""
+    return _SPECIAL.sub(r"\\\1", _unlinked(text))
 
 
 def prose(text: str) -> str:
     """The desk's own markdown for Streamlit: dollar amounts are not maths, and no HTML, image or link is drawn."""
-    return inert(text).replace("$", r"\$")
+    return inert(_unlinked(text)).replace("$", r"\$")
+
+
+def _unlinked(text: str) -> str:
+    return _ADDRESS.sub(lambda found: found[0] + _JOINER, text)
