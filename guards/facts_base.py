@@ -154,9 +154,10 @@ def _other_code(view: _View, artery: str, items: tuple[Item, ...], right: Codes,
     is_twin = any((cpt, twin) == (tuple(extra), tuple(missing)) for cpt, twin in _TWINS)
     severity = Severity.INFO if clash or is_twin else Severity.WARNING if is_low else None
     fix = Fix(Action.REPLACE_CODE, item.n, missing[0]) if len(missing) == 1 and len(extra) == 1 else None
-    codes = (*dict.fromkeys((*extra, *missing)),)
+    if rule == "lithotripsy_is_not_atherectomy":
+        text += " (lithotripsy is no atherectomy: SHOCKWAVEMEDICAL, medium confidence)"
     message = with_ground(f"{text}: {_why(view, right, artery)}", derived.reason if derived else None)
-    hit = Hit(message, item.n, codes, fix, severity, _source(view, right, artery))
+    hit = Hit(message, item.n, tuple(dict.fromkeys((*extra, *missing))), fix, severity, _source(view, right, artery))
     return Found("case_disagrees" if clash else rule, hit)
 
 
@@ -182,7 +183,7 @@ def _written(codes: Codes, artery: str) -> str:
 def _why(view: _View, codes: Codes, artery: str) -> str:
     """Why the right code is right, and why the others were rejected there."""
     texts = [d.reason.text for code in codes if (d := view.facts.derived(code, artery)) is not None]
-    texts += [r.reason.text for r in view.facts.derivation.rejected if r.artery == artery][:2]
+    texts += [with_ground(r.reason.text, r.reason) for r in view.facts.derivation.rejected if r.artery == artery][:2]
     return " ".join(dict.fromkeys(texts)) or "an answer to an open question decides."
 
 

@@ -23,7 +23,8 @@ def distinct_modifier_where_anatomic_fits(claim: Claim, desk: Desk) -> Iterator[
     """59 or an X modifier stands on a PCI line whose artery modifier already says what is distinct.
 
     Why: an anatomic modifier goes before 59 and its subsets. Where another PCI line names the same artery the second
-    modifier may stand for native and graft work (GRAFT-02): then a person decides.
+    modifier may stand for native and graft work (GRAFT-02): then a person decides. XE there tells of another encounter,
+    which `two_base_codes_in_one_artery` remarks on.
     Faulty: 92928-LD with 92920-RC-59
     Sound: 92928-LD with 92920-RC
     """
@@ -35,8 +36,13 @@ def distinct_modifier_where_anatomic_fits(claim: Claim, desk: Desk) -> Iterator[
             text = f"{line.code}-{extra[0]}: a PCI line is told apart by its artery modifier, not by {extra[0]}."
             yield Hit(text, n, (line.code,))
         elif _shares_artery(claim, n, day, desk):
+            if extra == ["XE"]:
+                continue
             question = "Was one segment treated through the native vessel and another one through a graft?"
-            text = f"{line.code} carries {listed(extra)} beside a PCI line of the same artery; only native and graft work allow it."
+            text = (
+                f"{line.code} carries {listed(extra)} beside a PCI line of the same artery; only native and graft work, "
+                "or another encounter (XE), allow it."
+            )
             yield Hit(text, n, (line.code,), Fix(Action.ASK_FOR, n, question), Severity.WARNING, question=question)
         else:
             artery = listed(sorted(arteries_of(line.modifiers)))

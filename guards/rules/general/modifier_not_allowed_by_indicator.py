@@ -91,5 +91,7 @@ def _by_indicator(indicator: str, name: str, *, never: str, on_proof: str) -> _F
             f"{name} indicator {indicator}, paid only where the record proves the medical necessity",
             "Does the record show why a second practitioner was medically necessary?",
         )
-    never_paid = "is not permitted" if indicator == never else "does not apply to this code"
-    return _Fault(Severity.ERROR, f"{name} indicator {indicator}, the modifier {never_paid}")
+    if indicator != never:
+        return _Fault(Severity.ERROR, f"{name} indicator {indicator}, the modifier does not apply to this code")
+    never_paid = "an assistant is never paid" if name == "assistant" else "the modifier is not permitted"
+    return _Fault(Severity.ERROR, f"{name} indicator {indicator}, {never_paid}")
