@@ -36,7 +36,7 @@ _AMOUNT_AFTER = re.compile(r"\s*(?:US\s?)?(?:dollars|usd|patients|people|cases|c
 def disguised(hidden: str, text: str) -> Iterator[Found]:
     """Every taken-apart code of `text`: code, kind, start, end. `hidden` is `text` with its figures blanked out."""
     for chain in _CHAIN.finditer(hidden):
-        if chain.end() - chain.start() > 3:
+        if chain.end() - chain.start() > 3 and sum(map(str.isdecimal, chain[0])) > 3:  # most are citation marks
             yield from _chained(hidden, chain.start(), chain.end())
     for found in _ICD_APART.finditer(text):
         whole = "".join(found[0].replace("\x1f", "").split())

@@ -29,6 +29,21 @@ _X_MODIFIER = re.compile(
 _BEFORE_X = re.compile(r"(?:^|[^0-9A-Za-z.,$])(59|25)(?:/|, | or | and )$")
 _HYPHENED = re.compile(rf"-({_MODIFIER})(?![0-9A-Za-z.%]|\s?(?:mm|cm|%|°|to\b|degrees))")
 _APPENDED = re.compile(rf"(?:[Aa]ppend(?:ed|ing)?|[Aa]ttach(?:ed|ing)?) (?:an? |the )?({_MODIFIER})(?![0-9A-Za-z.%])")
+_UNIT = (
+    r"[ \-]?(?:mm|cm|mg|ml|mcg|cc|kg|%|percent|gauge|g\b|f\b|fr\b|french|atm|bpm|beats|min|sec|hour|day|week|month"
+    r"|year|yr|yo\b|y/o|patients?|cases?|cent|of\b)"
+)
+_SPOKEN = re.compile(  # “with a 59”, “tack on the 25”
+    r"\b(?i:with|without|add(?:ed|ing|s)?|us(?:e|ed|es|ing)|put(?:ting)?|tack(?:ed|ing)?\ on|needs?|wants?|carry|carries"
+    r"|under|by|via) (?:an? |the |that )"
+    rf"(22|2[4-7]|5[0-9]|7[6-9]|91|X[EPSU])(?![0-9A-Za-z%]|[.,]\d|{_UNIT})"
+)
+_SPOKEN_59 = re.compile(rf"\b(?i:with|add|append|use|plus|need|and) (59|X[EPSU])(?![0-9A-Za-z%]|[.,]\d|{_UNIT})")
+_TENS = {"twenty": 2, "thirty": 3, "forty": 4, "fifty": 5, "sixty": 6, "seventy": 7, "eighty": 8, "ninety": 9}
+_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_IN_WORDS = re.compile(
+    rf"[\s“”\"'(]*(?P<tens>{'|'.join(_TENS)})(?:[ \-](?P<ones>{'|'.join(_ONES)}))?(?![A-Za-z])", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"[(`“\"](L[CDM]|R[CI])(?=[)`”\"\s.,;]|$)")
 
 
@@ -42,6 +57,8 @@ def modifiers_in(text: str, codes: list[Found]) -> Iterator[Found]:
         if before:
             yield before[1], "modifier", before.start(1), before.end(1)
         position = word.end()
+        if (written := _IN_WORDS.match(text, position)) and (number := _number(written)) in NUMERIC_MODIFIERS:
+            yield number, "modifier", written.start("tens"), written.end()
         while listed := _LISTED.match(text, position):
             yield listed["m"].upper(), "modifier", listed.start("m"), listed.end("m")
             position = listed.end()
@@ -52,12 +69,17 @@ def modifiers_in(text: str, codes: list[Found]) -> Iterator[Found]:
         before = _BEFORE_X.search(text, max(0, found.start() - 8), found.start())
         if before:
             yield before[1], "modifier", before.start(1), before.end(1)
-    for pattern in (_APPENDED, _BRACKETED):
+    for pattern in (_APPENDED, _SPOKEN, _SPOKEN_59, _BRACKETED):
         for found in pattern.finditer(text):
             yield found[1], "modifier", found.start(1), found.end(1)
     for found in _HYPHENED.finditer(text):
         if found.start() == 0 or text[found.start() - 1] in " \n\t(“\"'`/*|":
             yield found[1], "modifier", found.start(1), found.end(1)
+
+
+def _number(written: re.Match[str]) -> str:
+    ones = written["ones"]
+    return str(10 * _TENS[written["tens"].lower()] + (_ONES[ones.lower()] if ones else 0))
 
 
 def _attached(text: str, end: int) -> Iterator[Found]:

@@ -234,3 +234,23 @@ def test_a_range_brings_the_codes_that_exist() -> None:
         "92929",
         "92930",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [
+        ("modifier fifty-nine", {"59"}),
+        ("put modifier Twenty five on the visit", {"25"}),
+        ("93458 with a 59", {"59"}),
+        ("just tack on the 25", {"25"}),
+        ("bill it with 59", {"59"}),
+        ("use an XS instead", {"XS"}),
+        ("deployed with a 26 mm stent", set()),
+        ("a man with a 25-year history", set()),
+        ("seen with 59 patients", set()),
+        ("use a 22 gauge needle", set()),
+        ("modifier in fifty cases", set()),
+    ],
+)
+def test_modifiers_as_they_are_spoken(text: str, modifiers: set[str]) -> None:
+    assert {w.code for w in scan(text) if w.kind == "modifier"} == modifiers
