@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.answer import CheckedAnswer
 from rag.export import markdown_of
+from rag.inert import inert
 
 _MARKS = re.compile(r"\*\*|~~|`|^#{1,6}\s+", re.MULTILINE)
 _LATIN = str.maketrans(
@@ -28,7 +29,7 @@ class Part:
 
 def thread_markdown(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> str:
     """The whole conversation as Markdown."""
-    head = f"# {_line(title)}\n\nExported {at:%Y-%m-%d %H:%M} from cathcode; {len(answers)} answers."
+    head = f"# {inert(_line(title))}\n\nExported {at:%Y-%m-%d %H:%M} from cathcode; {len(answers)} answers."
     return "\n\n---\n\n".join([head, *(_lower(markdown_of(answer)) for answer in answers)])
 
 
