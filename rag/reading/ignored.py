@@ -7,12 +7,16 @@ from guards.coding.case import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """`report[start:end] == text`. `why`: negated, historical, planned, family history, or a few words."""
+    """`report[start:end] == text`. `why`: negated, historical, planned, family history, or a few words.
+
+    `near` is the text with the words around it, for people to recognise it by.
+    """
 
     text: str
     start: int
     end: int
     why: str
+    near: str = ""
 
 
 def ignored(evidence: Evidence, why: str) -> Ignored:

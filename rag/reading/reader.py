@@ -1,6 +1,6 @@
 """From the words of a report to the facts of the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guards.coding.case import Case, Outcome
@@ -12,6 +12,7 @@ from rag.reading.ignored import Ignored
 from rag.reading.infarct import read_infarct
 from rag.reading.lesions import Ledger
 from rag.reading.looking import read_looking
+from rag.reading.page import Page
 from rag.reading.pipeline import read_page
 from rag.reading.session import read_day, read_dominance, read_outcome, read_setting, read_staged
 from rag.reading.study import read_study
@@ -25,6 +26,21 @@ class Reading:
     ignored: tuple[Ignored, ...] = ()
     questions: tuple[str, ...] = ()
     has_report: bool = False  # long enough to be a report: its words are worth showing beside the claim
+
+
+def _in_context(page: Page, item: Ignored) -> Ignored:
+    """The words with some of their sentence: two before, five after."""
+    sentence = next(
+        (s for s in page.sentences if page.words[s.first].start <= item.start < page.words[s.last - 1].end), None
+    )
+    if sentence is None:
+        return item
+    inside = range(sentence.first, sentence.last)
+    own = [i for i in inside if page.words[i].end > item.start and page.words[i].start < item.end]
+    if not own:
+        return item
+    first, last = max(own[0] - 2, sentence.first), min(own[-1] + 6, sentence.last)
+    return replace(item, near=" ".join(page.span(first, last).text.split()))
 
 
 def _has_result(ledger: Ledger) -> bool:
@@ -61,4 +77,5 @@ def read_report(text: str, day: date | None = None) -> Reading:
         procedure_outcome=read_outcome(page, has_result=_has_result(account.ledger)),
     )
     is_long = page.has_sections or len(page.sentences) >= 4
-    return Reading(case, tuple(account.left_aside), tuple(questions), is_long)
+    aside = tuple(_in_context(page, item) for item in account.left_aside)
+    return Reading(case, aside, tuple(questions), is_long)

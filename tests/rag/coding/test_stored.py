@@ -35,6 +35,7 @@ def _kept(desk: Desk) -> str:
 def test_record_of_a_report_names_nobody_and_no_day(desk: Desk) -> None:
     answer = code_report(desk, REPORT)
     assert answer.id
+    assert "Prior stent to the RCA on 2019" in answer.answer
     kept = _kept(desk)
     assert not [s for s in SECRETS if s in kept.lower()]
     assert DAYS.search(kept) is None

@@ -1,21 +1,21 @@
 """A procedure told in words, or a pasted report: the facts, the claim they give, why, and what is still open."""
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from guards.claim import Line
-from guards.coding.case import Case, Evidence
+from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.finding import Finding, Severity, SourceRef
-from rag.answer import LeftAside, LineGround
+from rag.answer import LineGround
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found, said_of
 from rag.answerers.embedded.facts import is_report, read
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.guidance import guidelines
+from rag.answerers.embedded.parts.report_words import left_of_the_reading, quoted, unasked
 from rag.answerers.embedded.sections import fitting_unit, section, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.evidence_of import evidence_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_REJECTED = 4
 _SAYS_IT = 0.5  # share of a reason that a sentence must say to stand beside it
-_MOST_WORDS, _LONGEST_WORDS, _MOST_ASIDE = 4, 60, 6
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "several": 2, "multiple": 2}
 _LESIONS = re.compile(
     r"\b(two|2|three|3|four|4|several|multiple)\s+(?:(?:separate|distinct|discrete|different|tandem|other)\s+)*lesions\b",
@@ -134,7 +133,7 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     _beside("Not reported:", result.left_out, asked, sheet)
     _beside("Considered and rejected:", result.rejected[:_MOST_REJECTED], asked, sheet)
     if reading is not None and shows_words:
-        _left_of_the_reading(reading, sheet)
+        left_of_the_reading(reading, sheet)
     sheet.lines += [d.line for d in result.lines]
     sheet.grounds += [
         LineGround(d.line, d.reason.text, d.reason.source, e.spans if _is_own_text(asked, sheet) else ())
@@ -161,58 +160,9 @@ def _open_line(result: Derivation, reader_asks: bool, sheet: Sheet) -> None:
         sheet.paragraphs.append(f"If every open point takes its first answer, the whole claim is {whole}.")
 
 
-def unasked(questions: Iterable[str], result: Derivation) -> tuple[str, ...]:
-    """What the reader asks and the derivation does not ask already."""
-    keys = [q.key for q in result.questions]
-    told = {plain_words(q.text) for q in result.questions}
-    asks_artery = any(key.startswith("artery:") for key in keys)
-    asks_culprit = any(key.startswith("mi:") or key.endswith(":mi") for key in keys)
-    kept = []
-    for text in dict.fromkeys(questions):
-        if plain_words(text) in told:
-            continue
-        if (asks_artery and text.startswith("Which artery does")) or (asks_culprit and "culprit" in text):
-            continue
-        kept.append(text)
-    return tuple(kept)
-
-
-def plain_words(text: str) -> str:
-    """A question without case and punctuation, to find it told twice."""
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-def quoted(spans: tuple[Evidence, ...]) -> str:
-    """` From “Rotablator 1.5 burr”, “3.0 x 28 Onyx”.`; the first few, in the order of the report."""
-    words = list(dict.fromkeys(_short(e.text) for e in spans))
-    more = f" and {len(words) - _MOST_WORDS} more places" if len(words) > _MOST_WORDS else ""
-    return f" From {', '.join(f'“{w}”' for w in words[:_MOST_WORDS])}{more}." if words else ""
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split()).replace("[", "(").replace("]", ")").replace("*", "·").replace("|", "/")
-    return plain if len(plain) <= _LONGEST_WORDS else f"{plain[: _LONGEST_WORDS - 1]}…"
-
-
 def _is_own_text(asked: Asked, sheet: Sheet) -> bool:
     """The spans count in the very text that was given, not in words gathered over a conversation."""
     return sheet.given is None or sheet.given.text == asked.facts
-
-
-def _left_of_the_reading(reading: "Reading", sheet: Sheet) -> None:
-    """Words that look like facts and are none, by why they are none."""
-    by_why: dict[str, list[str]] = {}
-    for item in reading.ignored:
-        by_why.setdefault(item.why, []).append(_short(item.text))
-    sheet.left_aside = tuple(LeftAside(i.text, i.start, i.end, i.why) for i in reading.ignored)
-    if by_why:
-        sheet.paragraphs.append("Left out of the reading:")
-        sheet.points(
-            [
-                f"{why}: {', '.join(f'“{w}”' for w in list(dict.fromkeys(words))[:_MOST_ASIDE])}"
-                for why, words in by_why.items()
-            ]
-        )
 
 
 def _ask_back(text: str, sheet: Sheet) -> None:
