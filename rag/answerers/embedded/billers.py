@@ -25,7 +25,8 @@ _PHYSICIAN = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"^\W*(?:and |what about |how about |the |at |in )*(?:the )?hospital\b\W*$|^\W*hospital\s*:", re.IGNORECASE
+    r"^\W*(?:and |what about |what if |how about |if |the |at |in )*(?:the )?hospital\b\W*$|^\W*hospital\s*:",
+    re.IGNORECASE,
 )
 _PATTERNS = ((_ASC, Setting.ASC), (_HOSPITAL, Setting.HOSPITAL_OUTPATIENT), (_PHYSICIAN, Setting.PHYSICIAN))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.passages import Passage
 from corpus.rows import Setting
@@ -25,6 +25,8 @@ _LONG_PARAGRAPH = 420  # characters; a longer one is cut into its sentences
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+")  # five digits and a stop are a code that ends a sentence
 _HEADING_SHARE = 0.6
+_FEW_NAME_IT = 6  # passages
+_NAMES_CODE = 0.25  # for a sentence that names a code asked about, within a range too
 _OTHER_CODE = 0.7  # weight of a sentence from the document of a code that was not named
 _RANK_FIT = 0.3  # for the passage the search puts first; half of it for the second
 _SUBJECT_FIT = 0.5  # for a document whose title and synonyms say all of the query
@@ -112,8 +114,15 @@ def weigh(query: str, passages: Iterable[Passage], *, ranked: bool = False) -> l
         subject = _SUBJECT_FIT * _on_subject(terms, passage) / total if ranked and not lane else 0.0
         for unit in units(passage):
             weight = _share(terms, unit) / total + _fit(terms, passage) + found_first + subject
+            if named and not named.isdisjoint(_codes(unit.text)):
+                weight += _NAMES_CODE
             weighed.append(Weighed(unit, weight * _bearing(passage, named)))
     return _each_once(sorted(weighed, key=lambda w: -w.weight))
+
+
+@lru_cache(maxsize=20_000)
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(codes_in(text))
 
 
 def coverage(query: str, passages: Iterable[Passage]) -> float:
@@ -242,11 +251,31 @@ def found(
         passages = [p for p in passages if p.kind != "code"] or passages
     passages = [p for p in passages if day in p.span] or passages
     passages += [p for p in _guidance_on(query, day) if p not in passages and _serves(p, setting)]
+    passages += [p for p in _guidance_naming(query, day) if p not in passages and _serves(p, setting)]
     weighed = weigh(query, passages, ranked=True)
     if not weighed or weighed[0].weight <= 0:
         return []
     floor = weighed[0].weight * _NEAR
     return _together([w.unit for w in weighed[:limit] if w.weight >= floor])
+
+
+def _guidance_naming(query: str, day: date) -> list[Passage]:
+    """The few passages of the guidance that name a code of the query; a code that stands everywhere brings none."""
+    found: list[Passage] = []
+    for code in codes_in(query):
+        named = [p for p in _by_code().get(code, ()) if day in p.span]
+        found += named if len(named) <= _FEW_NAME_IT else []
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _by_code() -> Mapping[str, tuple[Passage, ...]]:
+    named: dict[str, tuple[Passage, ...]] = {}
+    for parts in _guidance().values():
+        for passage in parts:
+            for code in codes_in(passage.text):
+                named[code] = (*named.get(code, ()), passage)
+    return named
 
 
 def _serves(passage: Passage, setting: Setting) -> bool:

@@ -126,7 +126,7 @@ def _other_codes(asked: Asked, before: Asked) -> Asked:
         return replace(asked, codes=asked.codes or before.codes, intent="")
     codes = asked.codes
     if before.intent in _TAKES_TWO and len(codes) == 1 and before.codes:
-        codes = (before.codes[0], codes[0])
+        codes = (_kept(before.codes, codes[0]), codes[0])
     return replace(
         asked,
         codes=codes or before.codes,
@@ -135,6 +135,11 @@ def _other_codes(asked: Asked, before: Asked) -> Asked:
         intent=before.intent,
         is_yes_no=before.is_yes_no,
     )
+
+
+def _kept(before: tuple[str, ...], new: str) -> str:
+    """Of the codes asked about before, the one that stays: the new one takes the place of the one most like it."""
+    return min(before, key=lambda code: sum(1 for n in range(1, 6) if code[:n] == new[:n]))
 
 
 def _is_bare(asked: Asked) -> bool:

@@ -12,6 +12,7 @@ from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.vessels import vessels_in
 
 OPEN = "open"
+TOLD = "told"
 _FILE = Path(__file__).with_name("propositions.yaml")
 
 
@@ -66,10 +67,15 @@ def propositions() -> tuple[Proposition, ...]:
 
 
 def proposition_of(asked: Asked) -> str:
-    """The id of the statement a yes/no or leading question wants confirmed; empty for none."""
-    if not asked.is_yes_no:
-        return ""
-    return next((p.id for p in propositions() if p.stance != OPEN and p.fits(asked)), "")
+    """The id of the statement a yes/no or leading question wants confirmed, or that answers any form; empty for none."""
+    return next(
+        (
+            p.id
+            for p in propositions()
+            if (p.stance == TOLD or (asked.is_yes_no and p.stance != OPEN)) and p.fits(asked)
+        ),
+        "",
+    )
 
 
 def subject_of(asked: Asked) -> str:

@@ -30,6 +30,7 @@ _FAMILY_WORDS = {
     "dcb": "coated balloon",
     "history": "history only",
 }
+_STRICT = {"acute_mi"}
 _MOST = 14
 _CLEAR = 1.5  # score of a label that names the condition by itself
 
@@ -127,12 +128,18 @@ def _supports(asked: Asked, sheet: Sheet) -> None:
         wanted = _families(procedure)
         for code in asked.diagnoses[:3]:
             row = sheet.tools.diagnosis(code, asked.day).row
-            if row is not None and asked.is_yes_no:
-                fits = bool(set(wanted) & set(row.supports))
+            if row is not None:
+                own = set(wanted) & _STRICT or set(
+                    wanted
+                )  # an acute MI code wants an acute MI, any diagnosis will not do
+                fits = bool(own & set(row.supports))
                 also = ", as an additional code" if row.code_first else ""
-                head = f"Yes{also}" if fits else "Not by the list held"
+                head = f"Yes{also}" if fits else f"Not usually with {procedure}"
+                families = listed(_FAMILY_WORDS.get(s, s) for s in row.supports) or "no family"
                 sheet.say(
-                    f"{head}: {code} ({row.label}) is listed with {listed(_FAMILY_WORDS.get(s, s) for s in row.supports) or 'no family'}."
+                    f"{head}: by the list held {code} ({row.label}) goes with {families}. The contractor's own coverage "
+                    "list is not held; check it.",
+                    sheet.tables(sheet.tools.diagnosis(code, asked.day).sources),
                 )
             _what_is(code, asked, sheet)
         sheet.points(

@@ -8,10 +8,11 @@ from corpus.fees import Fee, Operator, Outcome
 from corpus.rows import PfsRow, Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.dates import said_days
-from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.evidence import found, of_sections
 from rag.answerers.embedded.lead import SETTING_WORDS, sentence
 from rag.answerers.embedded.parts.abstain import unknown_code
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
+from rag.answerers.embedded.propositions import proposition, subject_of
 from rag.answerers.embedded.sections import write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.table_citations import table_id
@@ -85,7 +86,22 @@ def compare(asked: Asked, sheet: Sheet) -> None:
             sheet.say(f"**{best[0]} and {second[0]} pay the same** on a {SETTING_WORDS[asked.setting]} claim.")
         else:
             sheet.say(f"**{best[0]} pays more** than {second[0]} on a {SETTING_WORDS[asked.setting]} claim.")
+    if len(known) > 1 and not _HOW.search(asked.text):
+        sheet.points([_amount(p, p.fee, sheet) for _, p in prices if p.fee is not None and p.fee.amount is not None])
+        if why := subject_of(asked):
+            write_units(sheet, of_sections(proposition(why).sections, asked.day))
+        sheet.suggest(*(f"How is the fee of {code} computed?" for code, _ in known[:2]))
+        return
     fee(asked, sheet)
+
+
+def _amount(facts: FeeFacts, fee: Fee, sheet: Sheet) -> str:
+    """`92930: $505.36 (national amount).`"""
+    where = f"in {fee.locality.name.title()}" if fee.locality else "national amount"
+    return with_marks(
+        f"**{'-'.join((fee.code, *fee.modifiers))}**: ${fee.amount:,.2f} ({where}, {fee.day.isoformat()}).",
+        sheet.tables(facts.sources),
+    )
 
 
 def _one(code: str, asked: Asked, sheet: Sheet) -> None:

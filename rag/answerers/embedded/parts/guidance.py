@@ -18,6 +18,8 @@ _OPENINGS = {"no": "**No.**", "yes": "**Yes.**", "depends": "**It depends.**"}
 _NAMES_IT = 0.3  # weight of a sentence that speaks of the thing asked about
 _ENOUGH = 0.35  # share of the question that one sentence must say
 _ENOUGH_OF_UNKNOWN = 0.5
+_SHORT, _ALONE, _FEW = 9, 3, 2  # words, words, codes
+_BILLABLE = re.compile(r"\b(?:billable|separately|bill|charge|report)\b", re.IGNORECASE)
 _STANDS_ALONE = 5  # words; a shorter heading leans on the title of its document
 _GENERIC = frozenset(
     words(
@@ -133,6 +135,12 @@ def guidelines(asked: Asked, sheet: Sheet) -> None:
             "catheterisations around them, and nothing in them speaks about this question.",
         )
         return
+    if not asked.codes and (named := _billable_thing(asked, sheet)):
+        for code in named:
+            facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
+            if facts.row is not None:
+                sheet.say(f"**{code}**: {facts.row.label}.", code_mark(facts, sheet))
+        asked = replace(asked, text=f"{asked.text} ({', '.join(named)})")
     chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=4) if _is_spoken_of(asked, sheet) else []
     naming = [unit for unit in chosen if set(asked.codes) & set(codes_in(unit.text))]
     undescribed = []
@@ -152,6 +160,15 @@ def guidelines(asked: Asked, sheet: Sheet) -> None:
         sheet.suggest(*_from_headings(asked, sheet))
     elif not sheet.has_substance:
         abstain(sheet, "Nothing in the desk's sources speaks about this question.")
+
+
+def _billable_thing(asked: Asked, sheet: Sheet) -> tuple[str, ...]:
+    """The codes of a service named in words, where a short question asks whether it may be billed or names it alone."""
+    short = len(asked.text.split()) <= _SHORT
+    if not (short and (_BILLABLE.search(asked.text) or len(asked.text.split()) <= _ALONE)):
+        return ()
+    codes = _named_in_words(asked, sheet)
+    return codes if len(codes) <= _FEW else ()
 
 
 def is_within(asked: Asked) -> bool:
