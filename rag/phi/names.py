@@ -22,6 +22,8 @@ _SUFFIXES = frozenset("jr sr ii iii iv".split())  # noqa: SIM905
 _PARTICLES = frozenset("de del della der den di da dos das la las los van von el al bin ibn ben y st mac o".split())  # noqa: SIM905
 _MONTHS = frozenset("april may june".split())  # noqa: SIM905
 _LAST_LATIN = 0x24F
+_BRAND = re.compile(r"[a-z][A-Z]|[A-Z]{2}")  # RotaWire, SVGs
+_MC = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|Von|O['’]|D['’]|Fitz)[A-Z]")
 _CREDENTIALS = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|PA-?C|NP|APRN|FACC|FSCAI|Ph\.?D\.?|CRNA|RCIS|RT(?:\(R\))?|MBBS|CPC|CCC)"
 _CREDENTIAL = re.compile(rf",?\s{{1,2}}(?={_CREDENTIALS}\b)|\s{{0,2}},\s{{0,2}}(?={_CREDENTIALS}\b)")
 _CARET = re.compile(r"(?<![\w^])[^\W\d_][\w'’\- ]{0,30}\^[^\W\d_][\w'’\-]{0,30}(?:\^[\w'’\-.]{0,20}){0,4}")
@@ -36,10 +38,19 @@ _LABEL = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:patient|pt|client|named|name\sis|called|wife|husband|son|daughter|mother|father|brother|sister|spouse|partner"
-    r"|caregiver|guardian|colleague|dear|hi|hello|sincerely|signed|(?:dictated|signed|assisted|referred|performed|seen)\sby)[,.:]?\s{1,2}$",
+    r"|caregiver|guardian|colleague|dear|hi|hello|sincerely|signed|per|by)[,.:]?\s{1,2}$",
     re.IGNORECASE,
 )
-_TOWARDS = re.compile(r"\b(?:by|for|from|on|per|with|to|cc|attn|re|regarding|regards|thanks),?\s{1,2}$", re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:for|from|of|about|cc|attn|re|regarding|regards|thanks),?\s{1,2}$", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"\s(?:\w+\s)?(?:stents?|balloons?|catheters?|(?:guide)?wires?|system|sheaths?|device|microcatheter|DES|DCB|BMS|burr|crown|filter|graft|snare"
+    r"|pump|coil|guide|extension|score|class\w*|type|technique|criteria|test|sign|procedure|code|\d)",
+    re.IGNORECASE,
+)
+_NUMBER_BEFORE = re.compile(r"\d[\s,:]{1,2}$")
+_CLAIM = re.compile(
+    r"\W{0,2}(?:$|\n|denied|denial|appeal|claim|chart|case|report|record|bill|refund|audit)", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"(?:['’]s\s(?:LAD|RCA|LCX|LM|left|right|stent|PCI|cath|angioplasty|procedure|report|claim|chart|record|case|wife|husband|son|daughter|insurance|account)"
     r"|,?\s(?:is\s)?(?:an?\s)?\(?\d{2,3}(?:[\s\-]?(?:y|year)|\s?[mf]\b)|,?\s(?:underwent|presented|had|has|was|received|got|returned|came|needs|complained|complains|tolerated|consented|reports|denies"
@@ -77,7 +88,10 @@ class _Token:
 
     @property
     def is_strange(self) -> bool:
-        return (len(self.plain) > 2 or ord(self.plain[-1]) > _LAST_LATIN) and not self.is_word
+        if len(self.plain) < 3 and ord(self.plain[-1]) <= _LAST_LATIN:
+            return False
+        is_brand = self.shape == "cap" and _BRAND.search(self.text) is not None and not _MC.match(self.text)
+        return not is_brand and not self.is_word
 
     @property
     def is_surely_given(self) -> bool:
@@ -239,7 +253,11 @@ def _alone(text: str, word: _Token) -> bool:
     head = text[max(0, word.start - 24) : word.start]
     if _PERSON.search(head):
         return (word.is_strange and not is_misspelt(word.plain)) or word.is_surname
-    return bool(_TOWARDS.search(head)) and (word.is_surname or word.is_given) and word.is_strange
+    if not word.is_strange or is_misspelt(word.plain):
+        return False
+    if _DEVICE.match(text, word.end):
+        return False
+    return bool(_TOWARDS.search(head)) or (bool(_NUMBER_BEFORE.search(head)) and bool(_CLAIM.match(text, word.end)))
 
 
 def _titled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:

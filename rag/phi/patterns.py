@@ -2,6 +2,7 @@
 the text: no part of one may repeat without a bound."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -24,32 +25,39 @@ def find_written(text: str) -> list[tuple[int, int, str]]:
     """Start, end and kind; may overlap."""
     spans = []
     small = text.lower()
-    for kind, needs, pattern in _patterns():
-        if needs and not any(sign in small for sign in needs):
+    for entry in _entries():
+        if entry.needs and not any(sign in small for sign in entry.needs):
             continue
-        for found in pattern.finditer(text):
+        for found in _compiled(entry.pattern, entry.heeds_case).finditer(text):
             start, end = _span(found)
             if start < end:
-                spans.append((start, end, kind))
+                spans.append((start, end, entry.kind))
     return spans
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One pattern; `needs`: signs or words in small letters, one of which must stand in the text."""
+
+    kind: str
+    needs: tuple[str, ...]
+    pattern: str
+    heeds_case: bool
+
+
 @cache
-def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+def _entries() -> tuple[_Entry, ...]:
     return tuple(
-        (
-            e["kind"],
-            tuple(e.get("hint") or e.get("needs", "")),
-            _compiled(e["pattern"], ignore_case=not e.get("case", False)),
-        )
+        _Entry(e["kind"], tuple(e.get("hint") or e.get("needs", "")), e["pattern"], e.get("case", False))
         for e in read_yaml(PATTERNS)
     )
 
 
-def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
+@cache
+def _compiled(pattern: str, heeds_case: bool) -> re.Pattern[str]:
     for word, written in _WRITTEN.items():
         pattern = pattern.replace(f"{{{word}}}", written)
-    return re.compile(pattern, re.VERBOSE | (re.IGNORECASE if ignore_case else 0))
+    return re.compile(pattern, re.VERBOSE | (0 if heeds_case else re.IGNORECASE))
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
