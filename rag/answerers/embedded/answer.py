@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from guards.finding import Severity
 from rag.answer import Draft, Question, Quote
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import NAMES
@@ -44,12 +45,20 @@ def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:
     start = len(sheet.paragraphs)
     put_right(asked, sheet)
     PARTS[asked.intent](asked, sheet)
+    _mark_open(sheet, start)
     speak_of_users_documents(asked, sheet)
     if is_first and (odd := unreadable(asked.text)):
         sheet.note(f"“{odd}” is not a date of the calendar; this was read for {asked.day.isoformat()}.")
     basis = _basis(asked, sheet.given)
     if basis and len(sheet.paragraphs) > start and is_first:
         sheet.paragraphs.append(basis)
+
+
+def _mark_open(sheet: Sheet, start: int) -> None:
+    """An answer that leads with a point no source settles is for a person to decide."""
+    lead = sheet.paragraphs[start] if len(sheet.paragraphs) > start else ""
+    if "not settled" in lead.lower() and not (sheet.review or sheet.missing):
+        sheet.doubt("open_question", Severity.WARNING, "No source held settles this; a person decides.")
 
 
 def _is_told_already(asked: Asked, sheet: Sheet) -> bool:

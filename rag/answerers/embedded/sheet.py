@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from guards.claim import Line
 from guards.coding.case import Case
-from guards.finding import Finding, SourceRef
+from guards.finding import Finding, Severity, SourceRef
 from rag.answer import LeftAside, LineGround, Question, Quote
 from rag.table_citations import register_id
 from rag.tools import Tools
@@ -63,6 +63,10 @@ class Sheet:
         if items:
             self.has_substance = True
             self.paragraphs.append("\n".join(f"- {item}" for item in items))
+
+    def doubt(self, rule: str, severity: Severity, message: str, *codes: str) -> None:
+        """What keeps the answer from passing: a table that is not held (unverified), a point left open (warning)."""
+        self.review.append(Finding(rule, severity, message, None, codes, SourceRef("DESK"), question=message))
 
     def ask(self, question: str) -> None:
         if question not in self.missing:

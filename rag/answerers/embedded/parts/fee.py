@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from corpus.fees import Fee, Operator, Outcome
 from corpus.rows import PfsRow, Setting
+from guards.finding import Severity
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.dates import said_days
 from rag.answerers.embedded.evidence import found, of_sections
@@ -162,6 +163,9 @@ def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
         no = "No. " if _ASKS_WHETHER.match(asked.text) and amount.outcome is not Outcome.NOT_HELD else ""
         sheet.say(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
         _work(amount, asked, sheet, mark)
+        if amount.outcome is Outcome.NOT_HELD:
+            told = f"The {who} amount of {name} is not held for {amount.day.isoformat()}."
+            sheet.doubt("amount_not_held", Severity.UNVERIFIED, told, amount.code)
         return
     yes = "Yes. " if _ASKS_WHETHER.match(asked.text) else ""
     where = f"in {amount.locality.name.title()}" if amount.locality else "national amount"

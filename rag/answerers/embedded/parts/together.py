@@ -5,9 +5,10 @@ from itertools import combinations
 
 from corpus.rows import Confidence, Setting
 from corpus.tables import State
+from guards.finding import Severity
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import Unit, found, of_sections, units
-from rag.answerers.embedded.lead import SETTING_WORDS, listed
+from rag.answerers.embedded.lead import SETTING_WORDS, listed, sentence
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.sections import cited, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
@@ -40,6 +41,8 @@ def pair(one: str, other: str, asked: Asked, sheet: Sheet) -> None:
     if _are_bases(facts) and _SAME.search(asked.text):
         sheet.paragraphs.append("**No.**" if asked.is_yes_no else "**Not both.**")
         _bases(edit, asked, sheet)
+    elif _SAME.search(asked.text) and (said := _excluding(one, other, asked)):
+        sheet.say(f"{'**No.**' if asked.is_yes_no else '**Not both.**'} {cited(sheet, said)}")
     if edit.row is not None:
         _edit(edit, facts, asked, sheet)
     elif edit.addon is not None:
@@ -116,6 +119,8 @@ def _addon(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
             mark,
         )
         sheet.points(points(sheet, row.addon, "Add-on parents", asked, 2))
+        told = f"Whether {row.primary} is a primary of {row.addon} is open; ask the contractor."
+        sheet.doubt("open_question", Severity.WARNING, told, row.addon, row.primary)
         return
     yes = "Yes. " if asked.is_yes_no else ""
     sheet.say(f"{yes}{row.addon} is an add-on and {row.primary} is one of its primaries{doubt}.", mark)
@@ -133,6 +138,8 @@ def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet:
             f"**Not settled by an edit:** no {SETTING_WORDS[asked.setting]} edit table held for {asked.day.isoformat()} "
             f"speaks about {edit.one} with {edit.other}; not held is never the same as no edit."
         )
+        told = f"no {SETTING_WORDS[asked.setting]} edit table held speaks about {edit.one} with {edit.other}"
+        sheet.doubt("edit_not_held", Severity.UNVERIFIED, sentence(told), edit.one, edit.other)
     else:
         needs = _NEEDS.search(asked.text) and asked.modifiers
         yes = "" if not asked.is_yes_no or bases else "No. " if needs else "Yes, as far as the edits go. "
@@ -181,6 +188,16 @@ def _of_the_second(code: str, asked: Asked, sheet: Sheet) -> None:
     write_units(sheet, naming)
     if not naming:
         sheet.points(points(sheet, code, "What it is", asked, 1))
+
+
+def _excluding(one: str, other: str, asked: Asked) -> Unit | None:
+    """The sentence by which one code's document shuts out the other on the same lesion or artery."""
+    for code, named in ((one, other), (other, one)):
+        passage = section(code, "Excludes", asked)
+        for unit in units(passage) if passage else ():
+            if named in codes_in(unit.text) and _SAME.search(unit.text):
+                return unit
+    return None
 
 
 def _what_documents_say(one: str, other: str, asked: Asked, sheet: Sheet) -> None:

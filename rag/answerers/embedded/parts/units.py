@@ -3,6 +3,7 @@
 import re
 
 from corpus.tables import State
+from guards.finding import Severity
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import SETTING_WORDS, plural
@@ -49,6 +50,7 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
             else f"no table held for {asked.day.isoformat()} gives one"
         )
         sheet.say(f"**{code}**: the unit limit (MUE) is not held: {reason}.", mark)
+        sheet.doubt("unit_limit_not_held", Severity.UNVERIFIED, f"The unit limit of {code} is not held.", code)
         return
     row = limit.row
     head = ""
