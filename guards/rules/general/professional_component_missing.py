@@ -9,6 +9,7 @@ from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import in_force, lines_of, read_from, same_day
 from guards.rule import Desk, rule
 
+_SHARE = "Was the physician's share meant (26)? The facility reports its own."
 _OFFICE = "Was the study done on equipment that the practice owns? Only then is the code reported without 26."
 
 
@@ -24,7 +25,8 @@ def professional_component_missing(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
     Why: the global form has no facility price; in a facility the physician's share is the code with 26. A claim does
     not show the place, so this is an error only where another line of the day is priced in a facility alone (every
-    PCI code is); else a question, because a practice with its own lab reports the code without 26.
+    PCI code is); else a question, because a practice with its own lab reports the code without 26. TC, the share of
+    the equipment, is the facility's in such a case.
     Faulty: 92928-LD with 92978-LD
     Sound: 92928-LD with 92978-26-LD
     """
@@ -35,10 +37,15 @@ def professional_component_missing(claim: Claim, desk: Desk) -> Iterator[Hit]:
         row = found.row
         if row is None or row.pctc != "1" or not row.facility_na or in_force(desk, line.code, day) is None:
             continue
-        if {"26", "TC"}.intersection(line.modifiers):
+        if "26" in line.modifiers:
             continue
         partner = _in_facility(claim, day, desk, line)
         source = read_from(found, "PC/TC indicator 1; no facility price without 26")
+        if "TC" in line.modifiers:
+            if partner:
+                text = f"{line.code}-TC claims the equipment, and {partner} shows that the day's work was in a facility, which owns it."
+                yield Hit(text, n, (line.code,), Fix(Action.ASK_FOR, n, _SHARE), source=source, question=_SHARE)
+            continue
         if partner:
             text = f"{line.code} needs 26: {partner} shows that the day's work was in a facility, which owns the equipment."
             yield Hit(text, n, (line.code,), Fix(Action.ADD_MODIFIER, n, "26", safe=True), source=source)

@@ -9,7 +9,13 @@ from guards.lookups import lines_of
 from guards.rule import Desk, rule
 
 
-@rule(id="units_invalid", severity=Severity.ERROR, source="NCCI26", locator="ch. I, A, p. I-6; V, p. I-28", facts=("MUE-01",))
+@rule(
+    id="units_invalid",
+    severity=Severity.ERROR,
+    source="NCCI26",
+    locator="ch. I, A, p. I-6; V, p. I-28",
+    facts=("MUE-01",),
+)
 def units_invalid(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """The units of a line are zero, negative or not whole.
 
