@@ -105,7 +105,7 @@ def _sentences(
 def _is_account(mentions: tuple[Mention, ...]) -> bool:
     """Whether a sentence under `Indication:` already tells of the work, in a report without further headings."""
     told = {m.label for m in mentions if not m.why_not}
-    return "VESSEL" in told and bool(told & {"TECH", "WIRE", "CULPRIT", "OCCLUSION"})
+    return "VESSEL" in told and bool(told & {"TECH", "WIRE", "CULPRIT", "OCCLUSION", "IMAGING", "PHYSIOLOGY"})
 
 
 def _mentions(text: str, words: list[Word], first: int, last: int, sentence: int) -> Iterator[Mention]:
