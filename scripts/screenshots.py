@@ -72,14 +72,17 @@ def show(page: Page, url: str, name: str) -> None:
         box.fill(QUESTION)
         box.press("Enter")
         page.get_by_text("Sources", exact=True).first.wait_for()
-    if name == "report":
+    if name in ("report", "claim"):
+        page.goto(f"{url}/report")
         page.get_by_role("button", name="Fill in an example").click()
         page.wait_for_timeout(500)
         page.get_by_role("button", name="Code it").click()
         page.get_by_text("Coronary tree").first.wait_for()
-        page.get_by_text("Coronary tree").first.scroll_into_view_if_needed()
+        page.get_by_role("button", name="Code it").evaluate("one => one.scrollIntoView({block: 'start'})")
     if name == "claim":
+        page.get_by_role("button", name="Take these lines to Check a claim").click()
         page.get_by_test_id("stDataFrame").first.wait_for()
+        page.locator("h1").first.scroll_into_view_if_needed()
     settled(page)
     if name == "ask":
         page.locator("h1").first.scroll_into_view_if_needed()
@@ -101,7 +104,9 @@ def running_app() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as home:
         env = {**os.environ, "CATHCODE_HOME": home, "CATHCODE_LLM_MODEL": ""}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-        with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as server:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        ) as server:
             try:
                 url = f"http://localhost:{port}"
                 _wait(f"{url}/_stcore/health")

@@ -36,12 +36,12 @@ def today() -> date:
 
 
 @st.cache_resource(show_spinner="Opening the desk…", max_entries=2)
-def _open(_version_key: str, day: date) -> Desk:
+def _open(version: str, day: date) -> Desk:
     return open_desk(today=day)
 
 
 def _version(settings: Settings) -> str:
-    watched = (settings.home / "documents", settings.home / "store.sqlite", settings.home / "index")
+    watched = (settings.home / "documents", settings.home / "store.sqlite")
     changed = "|".join(str(path.stat().st_mtime_ns) if path.exists() else "-" for path in watched)
     return f"{settings.home}|{settings.database_url}|{settings.chroma_url}|{settings.llm_model}|{changed}"
 
@@ -52,12 +52,12 @@ def history() -> History | None:
     if isinstance(database, BadHome):
         return None
     memory = History(database)
-    _sweep(memory, today())
+    _sweep(memory, today(), str(database.url))
     return memory
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _sweep(_memory: History, _day: date) -> int:
+def _sweep(_memory: History, day: date, version: str) -> int:
     kept = Department().kept
     try:
         return _memory.purge(kept) if kept else 0

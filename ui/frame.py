@@ -63,7 +63,7 @@ def _sidebar(sections: dict[str, list[Any]]) -> None:
     """The screens by section. Streamlit's own list of sections is not one that a screen reader can follow."""
     with st.sidebar:
         for title, pages in sections.items():
-            with st.container(gap=None):
+            with st.container(gap="xxsmall"):
                 st.caption(title)
                 for page in pages:
                     st.page_link(page, width="stretch")

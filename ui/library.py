@@ -1,6 +1,7 @@
 """Library: the user's own documents, the sources the desk rests on with their confidence, and where they disagree."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -52,7 +53,7 @@ def _documents() -> None:
                 st.button("Remove it", key=f"remove-{document.id}", on_click=_remove, args=(document.id,))
 
 
-def _add(library: Library, given: list[object]) -> None:
+def _add(library: Library, given: Sequence[object]) -> None:
     with tempfile.TemporaryDirectory() as folder, st.status("Reading…") as status:
         paths = []
         for n, file in enumerate(given):

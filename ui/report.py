@@ -24,10 +24,13 @@ from ui.places import place
 from ui.tree import LEGEND, marks, tree_svg
 from ui.words import plain, prose
 
-EXAMPLE = """Date of service 2026-03-03. Left heart catheterization with coronary angiography was performed.
-The mid LAD had a 90% calcified stenosis. Rotational atherectomy was performed, then two drug-eluting stents were placed
-in the mid LAD. The first diagonal was ballooned. The proximal RCA had a chronic total occlusion, crossed antegrade; one
-DES was placed. IVUS of the RCA was performed. Moderate sedation 45 minutes by operator with a trained observer."""
+EXAMPLE = (
+    "Date of service 2026-03-03. Left heart catheterization with coronary angiography was performed. "
+    "The mid LAD had a 90% calcified stenosis. Rotational atherectomy was performed, then two drug-eluting stents were "
+    "placed in the mid LAD. The first diagonal was ballooned. The proximal RCA had a chronic total occlusion, crossed "
+    "antegrade; one DES was placed. IVUS of the RCA was performed. Moderate sedation 45 minutes by operator with a "
+    "trained observer."
+)
 
 
 def page() -> None:

@@ -108,7 +108,8 @@ def _mark(mark: Mark, paper: str, accent: str, ink: str) -> str:
         f'<circle cx="{mark.x:.0f}" cy="{mark.y:.0f}" r="11" fill="{fill}" stroke="{ink}" stroke-width="2"/>'
         f'<text x="{mark.x:.0f}" y="{mark.y + 4:.0f}" font-size="12" font-weight="bold" text-anchor="middle" '
         f'fill="{text}" font-family="sans-serif">{mark.n}</text>'
-        f'<text x="{mark.x + 15:.0f}" y="{mark.y + 4:.0f}" font-size="12" fill="{ink}" font-family="sans-serif">{escape(mark.letters)}</text>'
+        f'<text x="{mark.x + 15:.0f}" y="{mark.y + 4:.0f}" font-size="13" font-weight="bold" fill="{ink}" '
+        f'stroke="{paper}" stroke-width="4" paint-order="stroke" font-family="sans-serif">{escape(mark.letters)}</text>'
     )
 
 
