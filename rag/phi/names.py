@@ -43,17 +43,25 @@ _PERSON = re.compile(
 )
 _TOWARDS = re.compile(r"\b(?:for|from|of|about|cc|attn|re|regarding|regards|thanks),?\s{1,2}$", re.IGNORECASE)
 _DEVICE = re.compile(
-    r"\s(?:\w+\s)?(?:stents?|balloons?|catheters?|(?:guide)?wires?|system|sheaths?|device|microcatheter|DES|DCB|BMS|burr|crown|filter|graft|snare"
-    r"|pump|coil|guide|extension|score|class\w*|type|technique|criteria|test|sign|procedure|code|\d)",
+    r"\s(?:\w+\s)?(?:(?:stents?|balloons?|catheters?|(?:guide)?wires?|systems?|sheaths?|devices?|microcatheters?|DES|DCB|BMS|burr|crown|filter"
+    r"|snare|pump|coil|extension|score|class\w*|technique|criteria|test|sign)\b|\d\.\d|\d+\s?x\b)",
     re.IGNORECASE,
 )
+_USED = re.compile(  # what is said of things, not of people
+    r"(?:\s\w+)?\s(?:was|were|is|are|being)\s(?:then\s|also\s)?(?:used|advanced|inflated|deployed|placed|introduced|removed|delivered|passed|positioned|exchanged"
+    r"|withdrawn|inserted|engaged|selected|chosen|required|crossed|attempted|implanted|loaded|mounted|tracked|flushed|prepared)",
+    re.IGNORECASE,
+)
+_THING = re.compile(r"\b(?:the|an?|using|via|new|same|this|another|second|our|mm|x|by|with)\s{1,2}$", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d[\s,:]{1,2}$")
 _CLAIM = re.compile(
     r"\W{0,2}(?:$|\n|denied|denial|appeal|claim|chart|case|report|record|bill|refund|audit)", re.IGNORECASE
 )
 _AFTER = re.compile(
     r"(?:['’]s\s(?:LAD|RCA|LCX|LM|left|right|stent|PCI|cath|angioplasty|procedure|report|claim|chart|record|case|wife|husband|son|daughter|insurance|account)"
-    r"|,?\s(?:is\s)?(?:an?\s)?\(?\d{2,3}(?:[\s\-]?(?:y|year)|\s?[mf]\b)|,?\s(?:underwent|presented|had|has|was|received|got|returned|came|needs|complained|complains|tolerated|consented|reports|denies"
+    r"|,?\s(?:is\s)?(?:an?\s)?\(?\d{2,3}(?:[\s\-]?(?:y|year)|\s?[mf]\b)|,?\s(?:underwent|presented|had|has|received|got|returned|came|needs|was\s(?:a\b|an\b|admitted|brought|taken|seen|scheduled|referred|transferred"
+    r"|discharged|stented|treated|diagnosed|found|noted|given|prepped|draped|sedated|consented|informed|billed|charged|denied|told|asked|here|born)"
+    r"|complained|complains|tolerated|consented|reports|denies"
     r"|requested|called|states|did\s(?:the|an?|his|her)|placed|performed|deployed|stented|opened|asked|wants|billed|treated|is\s(?:an?|our|my|the)\b))",
     re.IGNORECASE,
 )
@@ -143,7 +151,7 @@ def _here(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:
     if first.shape == "initial":
         return _initialled(text, tokens, n)
     last = _partner(text, tokens, n)
-    if last is not None and _is_name(first, tokens[last]):
+    if last is not None and _is_name(first, tokens[last]) and not _is_thing(text, first, tokens[last]):
         return first.start, tokens[_on(text, tokens, last)].end
     comma = _comma(text, tokens, n)
     if comma is not None:
@@ -166,6 +174,17 @@ def _is_name(first: _Token, last: _Token) -> bool:
     is_long = min(len(first.plain), len(last.plain)) >= shortest
     return (
         is_long and first.is_strange and last.is_strange and not (is_misspelt(first.plain) or is_misspelt(last.plain))
+    )
+
+
+def _is_thing(text: str, first: _Token, last: _Token) -> bool:
+    """Whether two strange words are a device by what is said of them; a listed name never is."""
+    if (first.is_given and first.is_surely_given) or (last.is_surname and first.is_given):
+        return False
+    if _DEVICE.match(text, last.end) or _USED.match(text, last.end):
+        return True
+    return bool(
+        re.search(r"\b(?:the|an?|using|via)\s{1,2}$", text[max(0, first.start - 8) : first.start], re.IGNORECASE)
     )
 
 
@@ -239,6 +258,8 @@ def _is_reversed(last: _Token, first: _Token) -> bool:
 def _alone(text: str, word: _Token) -> bool:
     """A single word that is a name by what it is, or by what stands around it."""
     if word.is_surely_given and not word.is_surname:
+        if _USED.match(text, word.end) or _DEVICE.match(text, word.end):
+            return False
         return word.shape != "lower" or bool(_AFTER.match(text, word.end))
     if word.shape == "lower" or word.plain in _STOPS:
         return False
@@ -246,11 +267,13 @@ def _alone(text: str, word: _Token) -> bool:
         return (word.is_strange and len(word.plain) > 3) or (word.shape == "cap" and (word.is_surname or word.is_given))
     if word.shape == "upper":
         return False
+    head = text[max(0, word.start - 24) : word.start]
+    if _USED.match(text, word.end) or (_THING.search(head) and not _PERSON.search(head)):
+        return False
     if _AFTER.match(text, word.end):
         return (word.is_strange and not is_misspelt(word.plain)) or (word.is_given and word.is_surname)
     if len(word.plain) < 4:
         return False
-    head = text[max(0, word.start - 24) : word.start]
     if _PERSON.search(head):
         return (word.is_strange and not is_misspelt(word.plain)) or word.is_surname
     if not word.is_strange or is_misspelt(word.plain):

@@ -2,12 +2,17 @@
 
 import pickle
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from corpus.yaml_file import read_yaml
 from evals.identifiers import benign, overmasked, passed, planted
 from rag.phi import Key, ScrubbedText, blank, conceal, scrub, scrub_dates
 from rag.phi.names import find_names
+
+DEVICES: Any = read_yaml(Path(__file__).parents[1] / "cases" / "identifiers" / "devices.yaml")
 
 
 def test_no_planted_identifier_passes() -> None:
@@ -91,3 +96,10 @@ def test_long_monotonous_texts_are_read(unit: str) -> None:
 def test_names_are_found_with_their_places() -> None:
     text = "Dr. Lindqvist stented the LAD of Kwabena Asante."
     assert {text[start:end] for start, end, _ in find_names(text)} == {"Lindqvist", "Kwabena Asante"}
+
+
+@pytest.mark.parametrize(("kind", "most"), [("devices", 0.01), ("made_up", 0.25)])
+def test_devices_are_no_people(kind: str, most: float) -> None:
+    texts = [frame.replace("{}", device) for frame in DEVICES["frames"] for device in DEVICES[kind]]
+    masked = [text for text in texts if scrub(text)[1]]
+    assert len(masked) / len(texts) < most, masked
