@@ -68,8 +68,9 @@ def _only_vessel(account: Account) -> list[LesionDraft]:
     """The lesion of the one vessel that the account names, guide and wire apart; none where it names several."""
     named: list[Place] = []
     for sentence in account.page.sentences:
-        if sentence.section in WORK_SECTIONS and not sentence.of("ENGAGE"):
-            named += [p for p in _resolved(account, sentence) if not p.why_not]
+        if sentence.section in WORK_SECTIONS and (not sentence.of("ENGAGE") or sentence.told("LESION")):
+            found = sentence.of("LESION") and not sentence.of("TECH", "PCI")  # found on an earlier day, treated today
+            named += [p for p in _resolved(account, sentence) if not p.why_not or (found and p.why_not == "historical")]
     vessels = {(p.location.artery, p.location.branch, p.location.graft) for p in named}
     segments = {p.location.segment for p in named if p.location.segment}
     if len(vessels) != 1 or len(segments) > 1 or named[0].location.artery is None:
@@ -263,6 +264,9 @@ def _both(page: Page, sentence: Sentence, device: Device, places: list[Place]) -
     """`90% of OM1 and 80% of the LCx; both were stented`: the two places told last before it."""
     before = page.norms(max(device.first - 3, sentence.first), device.first)
     told = [p for p in places if p.last <= device.first]
+    opening = page.norms(sentence.first, sentence.first + 2)
+    if {"each", "both"} & set(opening) and not any(p.first >= sentence.first for p in told):
+        return told[-2:] if len(told) >= 2 else []
     return told[-2:] if "both" in before and "with" not in before and len(told) >= 2 else []
 
 

@@ -10,11 +10,20 @@ _NEAR = 7
 
 def outcome_of(page: Page, sentence: Sentence, device: Device) -> Outcome:
     """Failed where the failing words are about this device: `balloon would not cross`, `unable to deliver the stent`."""
+    told = [f for f in sentence.of("FAIL") if f.name != "attempted" and f.first >= device.last]
+    if told and _was_attempted(page, sentence, device):
+        return Outcome.ABANDONED if told[0].name == "aborted" else Outcome.FAILED
     for fail in sentence.of("FAIL"):
         if fail.name == "attempted" or not _is_about(page, sentence, fail, device):
             continue
         return Outcome.ABANDONED if fail.name == "aborted" else Outcome.FAILED
     return Outcome.COMPLETED
+
+
+def _was_attempted(page: Page, sentence: Sentence, device: Device) -> bool:
+    """`orbital atherectomy was attempted but the crown could not be advanced`."""
+    tries = [f for f in sentence.of("FAIL") if f.name == "attempted" and f.first >= device.last]
+    return any(page.norms(device.last, f.first) in ([], ["was"], ["were"], ["had", "been"]) for f in tries)
 
 
 def _is_about(page: Page, sentence: Sentence, fail: Mention, device: Device) -> bool:

@@ -1,5 +1,8 @@
 """Acute myocardial infarction: its kind, whether the work was an emergency, and which lesion is the culprit."""
 
+import re
+from dataclasses import replace
+
 from guards.coding.case import Evidence, Infarct
 from rag.reading.lesions import Ledger, LesionDraft
 from rag.reading.page import Mention, Page
@@ -10,6 +13,8 @@ _SECTIONS = {"family", "social", "plan"}
 def infarct_kind(page: Page) -> Mention | None:
     """The first mention of an acute infarction that is this episode's."""
     told = [m for s in page.sentences if s.section not in _SECTIONS for m in s.told("MI")]
+    alarms = [m for s in page.sentences if s.section not in _SECTIONS for m in s.told("EMERGENT")]
+    told += [replace(m, name="stemi") for m in alarms if re.search(r"\bSTEMI\b", m.text, re.IGNORECASE)]
     named = [m for m in told if m.name != "ami"]
     return next(iter(named), None) or next(iter(told), None)
 
