@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from guards.mentions import scan
 from rag.answer import CheckedAnswer
 from rag.errors import DeskError
 from rag.export import markdown_of
@@ -19,7 +20,8 @@ from ui.words import plain
 def after_answer(answer: CheckedAnswer, key: str) -> None:
     """Everything one may do with an answer."""
     show_choices(answer, desk(), key)
-    codes = [line.code for line in answer.lines] + [m.code for m in answer.mentions if m.kind == "code"]
+    spoken = [found.code for found in scan(answer.answer)]
+    codes = [code for code in (*(x.code for x in answer.lines), *spoken) if len(code) == 5]
     code_links(desk(), codes, answer.dos, answer.setting)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _thumbs(answer, key)
