@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +26,7 @@ class Department(BaseSettings):
         env_prefix="CATHCODE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
     )
 
+    sign_in: Literal["auto", "required"] = "auto"  # required: without [auth] in the secrets nobody gets in
     admins: str = Field("", description="e-mail addresses, by commas")
     leads: str = Field("", description="e-mail addresses, by commas")
     questions_per_minute: int = Field(30, ge=0, description="questions of one user in a minute; 0 = no limit")

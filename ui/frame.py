@@ -12,7 +12,7 @@ from rag import log
 from rag.department import LOCAL
 from rag.errors import DeskError
 from ui import places
-from ui.who import role, sign_in_needed, user
+from ui.who import can_sign_in, role, sign_in_needed, user
 from ui.words import plain
 
 _LOG = logging.getLogger("cathcode.ui")
@@ -27,7 +27,11 @@ def run() -> None:
     if sign_in_needed():
         _sign_in()
         return
-    sections = places.sections(role())
+    try:
+        sections = places.sections(role())
+    except DeskError as fault:
+        st.error(plain(str(fault)))
+        return
     shown = st.navigation(sections, position="hidden")
     st.set_page_config(layout="centered" if shown.url_path in _NARROW else "wide")
     _sidebar(sections)
@@ -55,6 +59,9 @@ def screen(draw: Callable[[], None]) -> Callable[[], None]:
 
 def _sign_in() -> None:
     st.title("cathcode", anchor=False)
+    if not can_sign_in():
+        st.error("Sign-in is required here and not configured; whoever runs this desk must add [auth] to its secrets.")
+        return
     st.write("This desk belongs to a department. Sign in to go on.")
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
 

@@ -3,19 +3,33 @@
 import streamlit as st
 
 from rag.department import LOCAL, Department, Role
+from rag.errors import DeskError
 
 
 def sign_in_needed() -> bool:
-    """Sign-in is configured (`[auth]` in Streamlit's secrets) and nobody is signed in."""
-    return _is_configured() and not st.user.is_logged_in
+    """Nobody is signed in, and sign-in is configured (`[auth]` in Streamlit's secrets) or required."""
+    return not st.user.is_logged_in if can_sign_in() else Department().sign_in == "required"
+
+
+def can_sign_in() -> bool:
+    """Sign-in is configured."""
+    return "is_logged_in" in st.user
 
 
 def user() -> str:
-    """The e-mail address of who is signed in, `local` without sign-in."""
-    if not _is_configured():
+    """The e-mail address of who is signed in, `local` without sign-in.
+
+    An address that the identity provider calls unverified proves nothing: then the provider's own id serves.
+    """
+    if not can_sign_in():
         return LOCAL
-    named = st.user.get("email") or st.user.get("sub") or ""
-    return str(named).casefold()
+    address = str(st.user.get("email") or "").strip().casefold()
+    if address and st.user.get("email_verified") is not False:
+        return address
+    named = st.user.get("sub")
+    if not named:
+        raise DeskError("the identity provider names neither an address nor an id for you; ask who runs it")
+    return f"id:{named}"
 
 
 def role() -> Role:
@@ -25,7 +39,3 @@ def role() -> Role:
 def sees_all() -> bool:
     """A lead and an admin see the threads of the team."""
     return role() is not Role.CODER
-
-
-def _is_configured() -> bool:
-    return "is_logged_in" in st.user
