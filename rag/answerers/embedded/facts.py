@@ -15,7 +15,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _TREATMENT = re.compile(
-    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*|ctos?|opened|treated|dcb|drug.coated|laser|angiojet|penumbra|shockwave|brachytherapy|occlusion)\b",
+    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*|ctos?|opened|treated|lhc|rhc|left heart|right heart|cors|angiogram|angiography|dcb|drug.coated|laser|angiojet|penumbra|shockwave|brachytherapy|occlusion)\b",
     re.IGNORECASE,
 )
 
@@ -54,4 +54,12 @@ def holds_work(text: str) -> bool:
     if not _TREATMENT.search(text) or _ASKS_FIRST.match(text):
         return False
     case = read(text).case
-    return any((case.imaging, case.physiology, case.support, any(lesion.treatments for lesion in case.lesions)))
+    return any(
+        (
+            case.diagnostic,
+            case.imaging,
+            case.physiology,
+            case.support,
+            any(lesion.treatments for lesion in case.lesions),
+        )
+    )

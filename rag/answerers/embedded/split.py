@@ -11,7 +11,7 @@ _NEW = re.compile(
     rf"(?:,|;|\s-)\s*(?:and\s+|or\s+)?(?={_ASKS}\b)|\s+and\s+(?={_ASKS}\b)",
     re.IGNORECASE,
 )
-_HAS_QUESTION = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
+_HAS_QUESTION = re.compile(rf"\b{_ASKS}\b|\b(?:codes?|cpt)\s*$", re.IGNORECASE)
 _LEANS = re.compile(r"(?=[^\d]*$)(?=.*\b(?:it|that|this|they|those|them)\b)(?:\S+\s*){1,7}", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:pays?|paid|fee|cost|document\w*|den(?:y|ied)|units?|add-?ons?|diagnos\w*)\b", re.IGNORECASE)
 _SHORTEST = 12  # characters of a part that can stand for itself

@@ -63,7 +63,8 @@ _WORD_OF_TWO = frozenset(
     ]
 )
 _MALFORMED = re.compile(
-    r"\b(?:cpt|code|hcpcs)\s+(?:codes?\s+)?#?([0-9][0-9A-Z]{3}|[0-9][0-9A-Z]{5,9})\b|\b(9\d{5,7})\b", re.IGNORECASE
+    r"\b(?:cpt|code|hcpcs)\s+(?:codes?\s+)?#?((?!20\d\d\b)[0-9][0-9A-Z]{3}|[0-9][0-9A-Z]{5,9})\b|\b(9\d{5,7})\b",
+    re.IGNORECASE,
 )
 _ALL = tuple(a + b for a in ascii_uppercase + digits for b in ascii_uppercase + digits)
 _OF_LINES = {"fee", "units", "documentation", "diagnosis", "addon_children"}

@@ -28,6 +28,7 @@ _WHAT_IS = re.compile(r"\bwhat is (?:it|this|that|9|c9|0|3|g)\w*", re.IGNORECASE
 _ONLY_UNITS = re.compile(
     r"^(?!.*\b(?:pays?|paid|payment|fee|dollars?|how|cost|2025|2024|why)\b).*\bw?rvus?\b", re.IGNORECASE
 )
+_UNITS = re.compile(r"\b(?:units|mues?)\b", re.IGNORECASE)
 _COMPONENTS = frozenset({"26", "TC", "53"})
 _HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|locality|conversion)\b", re.IGNORECASE)
 
@@ -45,6 +46,12 @@ def fee(asked: Asked, sheet: Sheet) -> None:
     if _HOW.search(asked.text) and asked.setting is Setting.PHYSICIAN and sheet.has_substance:
         query = "payment formula each RVU part times its GPCI then the conversion factor national amount"
         write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=1))
+    if asked.setting is Setting.PHYSICIAN and not _locality(asked, sheet):
+        _tell_of_several(asked, sheet)
+    if _UNITS.search(asked.text):
+        from rag.answerers.embedded.parts.units import units
+
+        units(asked, sheet)
 
 
 def _units_only(asked: Asked, sheet: Sheet) -> bool:
@@ -77,7 +84,11 @@ def _named(code: str, asked: Asked, sheet: Sheet) -> None:
 
 
 def compare(asked: Asked, sheet: Sheet) -> None:
-    """Which of several codes pays more."""
+    """Which of several codes pays more; what else parts them where that is asked too."""
+    if re.search(r"\bdifferen", asked.text, re.IGNORECASE):
+        from rag.answerers.embedded.parts.compare import compare as side_by_side
+
+        side_by_side(asked, sheet)
     prices = [(code, _facts(code, asked, sheet)) for code in asked.codes[:4]]
     known = [(code, p.fee) for code, p in prices if p.fee is not None and p.fee.amount is not None]
     if len(known) > 1:
@@ -147,10 +158,27 @@ def _locality(asked: Asked, sheet: Sheet) -> str:
         place = match[1]
         if len(place) == 2 and place in {row.state for row in sheet.tools.tables.gpci(asked.day).rows}:
             return place
-        named = [row for row in sheet.tools.tables.gpci(asked.day).rows if place.upper() in row.name.upper()]
+        named = _of_name(place, asked, sheet)
         if len(place) > 2 and len(named) == 1:
             return place
     return ""
+
+
+def _of_name(place: str, asked: Asked, sheet: Sheet) -> list[str]:
+    rows = sheet.tools.tables.gpci(asked.day).rows
+    return [row.name for row in rows if len(place) > 2 and place.upper() in row.name.upper()]
+
+
+def _tell_of_several(asked: Asked, sheet: Sheet) -> None:
+    """A place that several localities share: the amount shown is the national one, and which they are."""
+    for match in _PLACE.finditer(asked.text):
+        named = _of_name(match[1], asked, sheet)
+        if len(named) > 1:
+            names = "; ".join(name.title() for name in named[:4])
+            sheet.note(
+                f"Several Medicare localities are named {match[1]} ({names}); the amount above is the national one."
+            )
+            return
 
 
 def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:

@@ -22,6 +22,7 @@ _ONE_BASE_CODE = (
     "several-vessels#one-base-code-for-each-artery",
 )
 _SAME = re.compile(r"\b(?:same|one|single) (?:lesion|artery|vessel|segment|territory)\b", re.IGNORECASE)
+_INCLUDED = re.compile(r"\b(?:includ|bundl|inside|part of|packag|integral)\w*", re.IGNORECASE)
 _NEEDS = re.compile(r"\b(?:needs?|requires?|must)\b", re.IGNORECASE)
 _VISIT_SECTIONS = ("evaluation-and-management-same-day#may-a-visit-be-billed-on-the-day-of-pci", "modifiers-25-57#25")
 _VISITS = ("992", "993", "994")
@@ -122,7 +123,7 @@ def _addon(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
         told = f"Whether {row.primary} is a primary of {row.addon} is open; ask the contractor."
         sheet.doubt("open_question", Severity.WARNING, told, row.addon, row.primary)
         return
-    yes = "Yes. " if asked.is_yes_no else ""
+    yes = "" if not asked.is_yes_no else "No, not included: " if _INCLUDED.search(asked.text) else "Yes. "
     sheet.say(f"{yes}{row.addon} is an add-on and {row.primary} is one of its primaries{doubt}.", mark)
     if edit.state is State.NONE:
         sheet.say(
@@ -142,7 +143,8 @@ def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet:
         sheet.doubt("edit_not_held", Severity.UNVERIFIED, sentence(told), edit.one, edit.other)
     else:
         needs = _NEEDS.search(asked.text) and asked.modifiers
-        yes = "" if not asked.is_yes_no or bases else "No. " if needs else "Yes, as far as the edits go. "
+        inside = _INCLUDED.search(asked.text)
+        yes = "" if not asked.is_yes_no or bases or inside else "No. " if needs else "Yes, as far as the edits go. "
         so = f", so none calls for {listed(asked.modifiers, 'or')}" if needs else ""
         sheet.say(
             f"{yes}There is no edit between {edit.one} and {edit.other} in the {_table(edit, asked)}{so}.",
