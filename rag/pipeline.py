@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from corpus.rows import Setting
@@ -26,6 +26,7 @@ class Answered:
 
     answer: CheckedAnswer
     turn: Turn
+    key: phi.Key = field(default_factory=phi.Key, repr=False, compare=False)  # for the asker's own screen; never kept
 
 
 Progress = Callable[[str], None]
@@ -70,8 +71,8 @@ def _by_model(
 def _answer(
     desk: Desk, raw: str, dos: date | None, setting: Setting, earlier: Sequence[Turn], progress: Progress
 ) -> Answered:
-    text, masked = phi.scrub(take_in.question_text(raw))
-    question = Question(text, dos or desk.today, setting)
+    hidden = phi.conceal(take_in.question_text(raw))
+    question = Question(hidden.text, dos or desk.today, setting)
     progress("Looking up sources")
     try:
         draft = embedded_draft(desk, question, earlier)
@@ -81,7 +82,7 @@ def _answer(
         raise
     except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
         draft, checked = Draft(""), guard_answer.crashed(question, fault, desk.tables)
-    return Answered(replace(checked, masked=len(masked)), Turn(question, draft))
+    return Answered(replace(checked, masked=len(hidden.masked)), Turn(question, draft), hidden.key)
 
 
 def record(

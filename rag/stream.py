@@ -49,9 +49,14 @@ def stream(
 
     Raises BadInput, before the first event, for what cannot be read as a question; any other fault is survived.
     """
-    text, masked = phi.scrub(take_in.question_text(raw))
-    question = Question(text, dos or desk.today, setting)
-    return _events(desk, question, len(masked), earlier, stop or threading.Event())
+    hidden = phi.conceal(take_in.question_text(raw))
+    question = Question(hidden.text, dos or desk.today, setting)
+    events = _events(desk, question, len(hidden.masked), earlier, stop or threading.Event())
+    return (_with_key(event, hidden.key) for event in events)
+
+
+def _with_key(event: Event, key: phi.Key) -> Event:
+    return replace(event, answered=replace(event.answered, key=key)) if isinstance(event, Done | Stopped) else event
 
 
 def _events(

@@ -67,6 +67,7 @@ def test_a_question_leaves_no_identifier(desk: Desk) -> None:
     history.save_claim("ann", "Quackenbush, Wilhelmina", {"lines": [], "id": "MRN 4471902"})
     assert not list(_kept(desk))
     assert not any(word in repr(answered) for word in PLANTED)
+    assert "Wilhelmina Quackenbush, MRN 4471902" in answered.key.restore(answered.answer.question)
 
 
 def test_a_pasted_report_leaves_no_identifier_and_no_exact_date_but_that_of_service(desk: Desk) -> None:
