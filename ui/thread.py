@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from rag import log
+from rag import log, telemetry
 from rag.department import Department
 from rag.errors import BadHome, DeskError
 from rag.pipeline import Answered
@@ -45,7 +45,9 @@ def open_thread(thread: str) -> None:
 def keep(at: int, answered: Answered, milliseconds: int) -> None:
     """Put turn `at` in its place, on the screen and in memory. A memory that is gone is said, not raised."""
     thread = conversation()
-    log.answered(answered.answer.id, answered.answer.verdict.value, answered.answer.answered_by, milliseconds)
+    told = (answered.answer.id, answered.answer.verdict.value, answered.answer.answered_by, milliseconds)
+    log.answered(*told)
+    telemetry.answered(*told)
     del thread.answered[at:]
     thread.answered.append(answered)
     memory = history()
