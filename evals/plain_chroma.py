@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import Callable
+from typing import Any
 
 from corpus.passages import Passage
 from rag.desk import Desk
 
+_EXACT: Any = {"hnsw": {"space": "cosine", "ef_search": 3000}}  # all passages: the same result from every build
 Search = Callable[[str, int], list[Passage]]
 
 
@@ -33,7 +35,7 @@ def plain_search(desk: Desk) -> Search:
     by_id = {passage.id: passage for passage in desk.retriever.passages}
     desk.settings.home.mkdir(parents=True, exist_ok=True)
     place = tempfile.mkdtemp(prefix="plain-", dir=desk.settings.home)
-    store = Chroma("plain", Vectors(), persist_directory=place, collection_metadata={"hnsw:space": "cosine"})
+    store = Chroma("plain", Vectors(), persist_directory=place, collection_configuration=_EXACT)
     texts = [f"{passage.title}\n{passage.heading}\n{passage.text}" for passage in by_id.values()]
     store.add_texts(texts, ids=list(by_id))
     return lambda text, limit: [by_id[one.id] for one in store.similarity_search(text, k=limit) if one.id in by_id]
