@@ -31,6 +31,11 @@ _LESIONS = re.compile(
     r"\b(two|2|three|3|four|4|several|multiple)\s+(?:(?:separate|distinct|discrete|different|tandem|other)\s+)*lesions\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:separate|different|distinct|another|second)\s+(?:\w+\s+)?lesion\b|\blesions\b[^.]{0,40}\b(?:each|both|apiece)\b"
+    r"|\bprox\w* and (?:mid|dist\w*)\b[^.]{0,20}\blesions\b",
+    re.IGNORECASE,
+)
 
 
 def case(asked: Asked, sheet: Sheet) -> None:
@@ -62,7 +67,9 @@ def case(asked: Asked, sheet: Sheet) -> None:
 
 def _misses_lesions(asked: Asked, facts: Case) -> bool:
     """More lesions are told than the reader placed: a code from what was read would be too low."""
-    told = max((_COUNTS[m[1].lower()] for m in _LESIONS.finditer(asked.facts)), default=0)
+    told = max(
+        (_COUNTS[m[1].lower()] for m in _LESIONS.finditer(asked.facts)), default=2 * bool(_SEVERAL.search(asked.facts))
+    )
     placed = sum(1 for lesion in facts.lesions if lesion.treatments)
     return 0 < placed < told
 
@@ -118,7 +125,9 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     found = [evidence_of(case_read, d) for d in result.lines] if case_read is not None else []
     asks = unasked(reading.questions if reading else (), result)
     _open_line(result, bool(asks), sheet)
-    shows_words = reading is not None and reading.has_report
+    shows_words = reading is not None and (
+        reading.has_report or sheet.given is None
+    )  # given as a report, or long as one
     words = [quoted(e.spans) if shows_words else "" for e in found] or [""] * len(result.lines)
     sheet.points(
         [
