@@ -15,7 +15,9 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _TREATMENT = re.compile(
-    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*|ctos?|opened|treated|lhc|rhc|left heart|right heart|cors|angiogram|angiography|dcb|drug.coated|laser|angiojet|penumbra|shockwave|brachytherapy|occlusion)\b",
+    r"\b(?:stent\w*|des|bms|balloon\w*|poba|atherectomy|rota\w*"
+    r"|lithotripsy|ivl|pci|angioplasty|thrombectomy|ffr|ifr|ivus|oct|impella|iabp|cath\w*|ctos?|opened|treated"
+    r"|lhc|rhc|left heart|right heart|cors|angiogram|angiography|dcb|drug.coated|laser|angiojet|penumbra|shockwave|brachytherapy|occlusion)\b",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """Diagnoses: what a code is, which support a procedure, which exclude each other, and the code for words."""
 
+import re
 from itertools import combinations
 
 from corpus.rows import DiagnosisRow, Excludes1Row
@@ -30,6 +31,7 @@ _FAMILY_WORDS = {
     "dcb": "coated balloon",
     "history": "history only",
 }
+_FIRST = re.compile(r"\b(?:primary|principal|first)\b", re.IGNORECASE)
 _STRICT = {"acute_mi"}
 _MOST = 14
 _CLEAR = 1.5  # score of a label that names the condition by itself
@@ -89,6 +91,13 @@ def _what_is(code: str, asked: Asked, sheet: Sheet) -> None:
         abstain(sheet, f"{code} {held}: the desk keeps the diagnoses around coronary intervention only.")
         return
     row = facts.row
+    if set(row.supports) == {"history"}:
+        no = "No. " if asked.is_yes_no or _FIRST.search(asked.text) else ""
+        sheet.say(
+            f"{no}**{row.code}** ({row.label}) tells history only: it supports no procedure and is not the first diagnosis.",
+            mark,
+        )
+        return
     billable = "" if row.is_billable else " It is a category, not a billable code."
     first = (
         f" Sequence {_prefixes(row.code_first, asked, sheet)} first; it is never first-listed or alone."

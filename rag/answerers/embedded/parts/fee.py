@@ -22,7 +22,7 @@ from rag.tool_results import FeeFacts, Status
 _QP = re.compile(r"\b(?:qp|qualifying (?:apm|participant)|apm participant|advanced apm)\b", re.IGNORECASE)
 _NOT_QP = re.compile(r"\bnon-?\s?qualifying\b", re.IGNORECASE)
 _LOCALITY = re.compile(r"\b(?:locality|mac)\s+#?(\d{5}[-/ ]?\d{2})\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)*)")
+_PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+)*)")
 _ASKS_WHETHER = re.compile(r"\W*(?:is|are)\b.*\b(?:payable|paid)\b|\W*does\b.*\bpay for\b", re.IGNORECASE | re.DOTALL)
 _WHAT_IS = re.compile(r"\bwhat is (?:it|this|that|9|c9|0|3|g)\w*", re.IGNORECASE)
 _ONLY_UNITS = re.compile(
