@@ -134,4 +134,5 @@ def test_the_main_path_of_a_screen_and_its_accessibility(page: Page, app_url: st
 
 def _settled(page: Page) -> None:
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
     page.wait_for_timeout(600)
