@@ -184,12 +184,11 @@ def _about(query: str, asked: Asked, sheet: Sheet, limit: int = 2) -> None:
 
 
 def _of_the_second(code: str, asked: Asked, sheet: Sheet) -> None:
-    """What the guidance says of the code that would be denied; where it does not name it, what that code is."""
+    """What the code that would be denied is, and what the guidance says of it."""
     told = found(sheet.tools, f"{code} with PCI bundled separate", asked.day, asked.setting, limit=6)
     naming = [u for u in told if code in codes_in(u.text)][:2]
+    sheet.points(points(sheet, code, "What it is", asked, 1))
     write_units(sheet, naming)
-    if not naming:
-        sheet.points(points(sheet, code, "What it is", asked, 1))
 
 
 def _excluding(one: str, other: str, asked: Asked) -> Unit | None:
