@@ -20,6 +20,11 @@ def page() -> None:
     """Draw the search field, then the card or what was found."""
     st.title("Look up", anchor=False)
     day, setting = question_fields()
+    _search(day, setting)
+
+
+@st.fragment  # what is typed runs only this part again
+def _search(day: date, setting: Setting) -> None:
     linked = st.query_params.get("code", "")
     if linked and st.session_state.get("lookup-linked") != linked:
         st.session_state["lookup-linked"] = linked

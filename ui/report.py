@@ -1,6 +1,7 @@
 """Code a report: text or a file in, a checked claim out, with the words of the report it rests on."""
 
 import tempfile
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ui.desk import desk, question_fields
 from ui.grid import claim_table, show_findings, verdict_badge
 from ui.highlight import STYLE, report_html, spans
 from ui.places import place
+from ui.thread import keep_report, refuse_too_many
 from ui.tree import LEGEND, marks, tree_svg
 from ui.words import plain, prose
 
@@ -46,10 +48,14 @@ def page() -> None:
     text = _text()
     if st.button("Code it", type="primary", icon=":material/play_arrow:", disabled=not text.strip()):
         with st.status("Reading the report…") as status:
+            refuse_too_many()
+            began = time.perf_counter()
             # without a day of its own the report is coded for the day above
             named = code_report(desk(), text, None if own_day else day, setting, keep=False)
             used = named.case.date_of_service if named.case and named.case.date_of_service and own_day else day
-            st.session_state["report"] = (text, code_report(desk(), text, used, setting))
+            coded = code_report(desk(), text, used, setting)
+            st.session_state["report"] = (text, coded)
+            keep_report(coded, round((time.perf_counter() - began) * 1000))
             status.update(label="Checked", state="complete")
     if "report" in st.session_state:
         _show(*st.session_state["report"])

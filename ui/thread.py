@@ -6,9 +6,10 @@ from datetime import timedelta
 import streamlit as st
 
 from rag import log, telemetry
+from rag.answer import CheckedAnswer, Draft, Question
 from rag.department import Department
 from rag.errors import BadHome, DeskError
-from rag.pipeline import Answered
+from rag.pipeline import Answered, Turn
 from ui.desk import history
 from ui.who import sees_all, user
 
@@ -61,6 +62,19 @@ def keep(at: int, answered: Answered, milliseconds: int) -> None:
         st.query_params["thread"] = thread.id
     except DeskError as fault:
         st.session_state.memory_fault = f"This turn is not in your history: {fault}."
+
+
+def keep_report(answer: CheckedAnswer, milliseconds: int) -> None:
+    """A coded report as a conversation of its own: found in History, linked, and gone on with in Ask."""
+    memory = history()
+    if memory is None or not answer.id:
+        return
+    question = Question(answer.question, answer.dos, answer.setting)
+    answered = Answered(answer, Turn(question, Draft(answer.answer, case=answer.case)))
+    try:
+        memory.add(user(), memory.begin(user(), f"Report: {answer.question}"), 0, answered, milliseconds)
+    except DeskError as fault:
+        st.warning(f"This report is not in your history: {fault}.")
 
 
 def refuse_too_many() -> None:

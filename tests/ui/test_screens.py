@@ -44,6 +44,21 @@ def test_a_report_gives_claim_questions_and_evidence() -> None:
     assert "2026-03-03" in words(app)
 
 
+def test_a_coded_report_is_in_the_history_without_its_identifiers(home: Path) -> None:
+    app = open_screen("report")
+    app.text_area[0].set_value("Patient: John Kowalski, MRN 00812345. 2026-03-03: one DES to the mid LAD.").run()
+    next(b for b in app.button if b.label == "Code it").click().run()
+    assert not app.error
+    memory = _history(home)
+    thread = memory.threads("local")[0]
+    answer = memory.turns("local", thread.id)[0].answer
+    assert [line.code for line in answer.lines] == ["92928"]
+    assert "92928" in words(open_screen("ask", answer=answer.id))
+    kept = b"".join(path.read_bytes() for path in home.rglob("*.sqlite*"))
+    assert b"Kowalski" not in kept
+    assert b"00812345" not in kept
+
+
 def test_a_choice_shows_its_claim_judged() -> None:
     app = open_screen("report")
     app.text_area[0].set_value("2026-03-03: one DES to the mid LAD. Moderate sedation 45 minutes.").run()
