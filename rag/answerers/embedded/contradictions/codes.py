@@ -12,10 +12,15 @@ from rag.tool_results import CodeFacts, Status
 from rag.words import codes_in
 
 
+_DESCRIPTOR = re.compile(
+    r"\bofficial descript", re.IGNORECASE
+)  # another's licensed words: quoted only where nothing else is
+
+
 def stale_codes(asked: Asked, sheet: Sheet, pages: Sequence[Passage]) -> set[str]:
     """One sentence for each page and code out of force, where the question is about that code; gives the documents."""
     told: set[tuple[str, str]] = set()
-    for passage in pages:
+    for passage in sorted(pages, key=lambda p: bool(_DESCRIPTOR.search(p.heading))):
         for code in _described(passage):
             facts = sheet.tools.lookup_code(code, asked.day)
             if code not in asked.codes or facts.status not in (Status.DELETED, Status.NOT_YET):
