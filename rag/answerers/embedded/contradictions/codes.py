@@ -11,7 +11,6 @@ from rag.answerers.embedded.sheet import Sheet
 from rag.tool_results import CodeFacts, Status
 from rag.words import codes_in
 
-
 _DESCRIPTOR = re.compile(
     r"\bofficial descript", re.IGNORECASE
 )  # another's licensed words: quoted only where nothing else is
