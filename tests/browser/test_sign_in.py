@@ -9,11 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evals.bench._servers import App
-from tests.browser.conftest import browser, page
-from tests.server.identity import Provider
+from tests.browser.identity import Provider
 
-__all__ = ["browser", "page"]
-pytestmark = [pytest.mark.server, pytest.mark.browser, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 if not os.environ.get("CATHCODE_TEST_STRICT"):
     pytest.importorskip("authlib")
