@@ -115,6 +115,7 @@ class Postgres(Server):
     def stop(self) -> None:
         super().stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.with_suffix(".log").unlink(missing_ok=True)
 
 
 class Chroma(Server):
@@ -130,6 +131,7 @@ class Chroma(Server):
     def stop(self) -> None:
         super().stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.with_suffix(".log").unlink(missing_ok=True)
 
 
 class App(Server):
