@@ -16,7 +16,17 @@ ALLOWED = {
     "ui": {"corpus", "guards", "rag", "evals", "ui"},
     "evals": {"corpus", "guards", "rag", "evals"},
 }
-HEAVY = {"chromadb", "langchain", "langchain_core", "langchain_openai", "openai", "streamlit", "spacy", "pandas", "torch"}
+HEAVY = {
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "langchain_openai",
+    "openai",
+    "streamlit",
+    "spacy",
+    "pandas",
+    "torch",
+}
 
 
 def _imports(path: Path) -> set[str]:
