@@ -81,7 +81,9 @@ def _modifier(tables: Tables, modifier: str, day: date) -> dict[str, Any]:
         "opens_an_edit_of_indicator_1": row.opens_ptp if row else None,
         "on_professional_claims": row.professional if row else None,
         "on_facility_claims": row.facility if row else None,
-        "in_our_words": [_passage(p) for p in load() if modifier in p.modifiers and p.kind == "modifier" and day in p.span],
+        "in_our_words": [
+            _passage(p) for p in load() if modifier in p.modifiers and p.kind == "modifier" and day in p.span
+        ],
         "editions": _editions(modifiers=found),
     }
 
