@@ -74,8 +74,8 @@ def documentation(asked: Asked, sheet: Sheet) -> None:
     if sheet.has_substance and not asked.codes:
         return
     more = found(sheet.tools, f"{asked.text} what the report must say document", asked.day, asked.setting, limit=6)
-    said = set(things(asked.text)) - set(things("documentation medical necessity"))
-    more = [u for u in more if said & set(things(f"{u.passage.title} {u.text}"))] or more
+    subject = set(things(asked.text)) - set(things("documentation medical necessity"))
+    more = [u for u in more if subject & set(things(f"{u.passage.title} {u.text}"))] or more
     fits = [u for u in more if not asked.codes or any(c in u.passage.codes or c in u.text for c in asked.codes)]
     write_units(sheet, [u for u in fits if u.passage.kind != "code"][:3])
     if not sheet.has_substance:
