@@ -10,6 +10,7 @@ FINITE_VERBS = {
     *("was", "were", "is", "are", "had", "has", "did", "showed", "demonstrated", "revealed", "received", "underwent"),
 }
 _JOINTS = {"and", ",", "but", "while", "with", "which", "then", ";", "so"}
+_DENYING = {"no", "not", "without"}
 _PLACES = ("VESSEL", "GRAFT", "SEGMENT", "SIDE")
 _WORKS = ("TECH", "SIDE_UNTREATED", "TECHNIQUE2", "IMAGING", "PHYSIOLOGY", "MANAGED")
 
@@ -24,7 +25,17 @@ class Found(Protocol):
 
 def clause_starts(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
     """Where clauses begin, the sentence's own beginning counted in."""
-    return {0} | _between_verbs(words) | _turns_to_next_place(words, found) | _denials(words, found)
+    return {0} | _between_verbs(words) | _turns_to_next_place(words, found) | _denials(words, found) | _asides(words)
+
+
+def _asides(words: Sequence[Word]) -> set[int]:
+    """`balloon of the LAD (no stent), stent to the RCA`: what is denied in brackets is denied in them alone."""
+    starts = set()
+    for i in range(len(words) - 1):
+        if words[i].norm == "(" and words[i + 1].norm in _DENYING:
+            end = next((n for n in range(i, len(words)) if words[n].norm == ")"), len(words))
+            starts |= {i, end + 1} if end + 1 < len(words) else {i}
+    return starts
 
 
 def _between_verbs(words: Sequence[Word]) -> set[int]:

@@ -90,7 +90,8 @@ def _place_of_percent(page: Page, first: int, last: int, places: list[Place]) ->
 
 
 def _about(page: Page, mention: Mention, places: list[Place], ledger: Ledger) -> list[LesionDraft]:
-    linked = places if mention.text.lower().startswith("culprits") else places_for(page, mention, places, [])
+    every = mention.text.lower().startswith(("culprits", "ctos", "chronic total occlusions"))
+    linked = places if every else places_for(page, mention, places, [])
     if not linked:
         return [ledger.focus] if ledger.focus is not None else []
     return [ledger.at(p.location, evidence=p.evidence) for p in linked]
@@ -128,8 +129,19 @@ def _read_approach(page: Page, sentence: Sentence, places: list[Place], ledger: 
     ):
         return
     named = [ledger.at(p.location) for p in places]
+    if sum(d.is_cto for d in {id(d): d for d in named}.values()) >= 2:
+        _share_approaches(page, mentions, places, ledger)
+        return
     target = next((d for d in named if d.is_cto), None) or next(iter(named), None)
     ledger.approaches.append(Approach(tuple((m.name, m.evidence) for m in mentions), target, ledger.focus))
+
+
+def _share_approaches(page: Page, mentions: tuple[Mention, ...], places: list[Place], ledger: Ledger) -> None:
+    """`LAD antegrade, RCA antegrade and retrograde`: of several closed vessels each has its own ways."""
+    for mention in mentions:
+        for place in places_for(page, mention, places, [m for m in mentions if m is not mention]):
+            draft = ledger.at(place.location)
+            ledger.approaches.append(Approach(((mention.name, mention.evidence),), draft, draft))
 
 
 def _only_filling(page: Page, sentence: Sentence) -> bool:

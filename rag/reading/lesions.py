@@ -191,7 +191,7 @@ class Ledger:
         """The lesion of a place, made new where there is none. Several candidates: the one in focus, else a new one."""
         candidates = self.candidates(location)
         if is_apart:  # told to be another lesion than the one treated before
-            candidates = [d for d in candidates if not d.is_treated]
+            candidates = [d for d in candidates if not d.is_treated or evidence in d.evidence]
         draft = self._choose(candidates, location)
         if draft is None:
             draft = LesionDraft(location)

@@ -20,11 +20,11 @@ def places_for(page: Page, mention: Mention, places: list[Place], others: list[M
         return _with_coordinates(page, after, places, others)
     before = [p for p in places if p.last <= mention.first]
     compound = next((p for p in reversed(before) if p.last == mention.first), None)
-    if compound is not None:
-        return _with_earlier(page, compound, places)
     straight = next(
         (p for p in places if mention.last <= p.first and _only_articles(page, mention.last, p.first)), None
     )
+    if compound is not None and not (straight and any(o.last == compound.first for o in others)):
+        return _with_earlier(page, compound, places)  # `stent LAD stent RCA`: the LAD has a stent of its own
     if straight is not None:
         return _with_coordinates(page, straight, places, others)
     same = [p for p in before if p.clause == mention.clause] or before
