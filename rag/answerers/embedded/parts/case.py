@@ -140,7 +140,8 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     for text in asks:
         _ask_back(text, sheet)
     _beside("Not reported:", result.left_out, asked, sheet)
-    _beside("Considered and rejected:", result.rejected[:_MOST_REJECTED], asked, sheet)
+    settled = tuple(r for r in result.rejected if not any(r.code and r.code in text for text in asks))
+    _beside("Considered and rejected:", settled[:_MOST_REJECTED], asked, sheet)
     if reading is not None and shows_words:
         left_of_the_reading(reading, sheet)
     sheet.lines += [d.line for d in result.lines]
@@ -152,7 +153,7 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
         sheet.proposal = tuple(d.line for d in result.proposal)
     if result.lines:
         sheet.suggest(
-            *(f"Why not {r.code}?" for r in result.rejected[:2] if r.code), "What must be documented for this?"
+            *(f"Why not {r.code}?" for r in settled[:2] if r.code), "What must be documented for this?"
         )
 
 
