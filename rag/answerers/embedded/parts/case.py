@@ -140,7 +140,8 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     for text in asks:
         _ask_back(text, sheet)
     _beside("Not reported:", result.left_out, asked, sheet)
-    settled = tuple(r for r in result.rejected if not any(r.code and r.code in text for text in asks))
+    open_texts = (*asks, *(f"{q.text} {q.reason.text}" for q in result.questions))
+    settled = tuple(r for r in result.rejected if not any(r.code and r.code in text for text in open_texts))
     _beside("Considered and rejected:", settled[:_MOST_REJECTED], asked, sheet)
     if reading is not None and shows_words:
         left_of_the_reading(reading, sheet)
