@@ -14,8 +14,8 @@ BRANCHES = {
     "D2": ("D2", "second diagonal", "diagonal 2"),
     "OM1": ("OM1", "first obtuse marginal", "first obtuse marginal branch"),
     "OM2": ("OM2", "second obtuse marginal", "obtuse marginal 2"),
-    "PDA": ("PDA", "posterior descending artery", "right posterior descending artery"),
-    "PL": ("PLV", "posterolateral branch", "right posterolateral branch"),
+    "PDA": ("RPDA", "right PDA", "right posterior descending artery"),
+    "PL": ("RPL", "right posterolateral branch", "RPLV"),
 }
 STENOSES = (
     "The {place} had a {calcium}{percent}% stenosis.",

@@ -76,17 +76,18 @@ def artery_named(name: str) -> Artery | None:
 
 
 def artery_of(location: Location, dominance: Dominance | None) -> Artery | None:
-    """The territory of a place. Posterior branches go to the circumflex in left dominance, else to the right."""
+    """The territory of a place. Posterior branches go to the circumflex in left dominance, in right or balanced
+    dominance to the right; without dominance they have a territory only where one is told."""
     if location.graft is None and _POSTERIOR.fullmatch(plain(location.branch)):
         if dominance is Dominance.LEFT:
             return Artery.LCX
-        return location.artery or Artery.RCA
+        return location.artery or (Artery.RCA if dominance is not None else None)
     if location.artery is not None:
         return location.artery
     named = artery_named(location.branch) if location.branch else None
     if named is None and location.graft is not None:
         fed = Location(branch=location.graft.feeds)
-        named = artery_of(fed, dominance) if location.graft.feeds else None
+        named = artery_of(fed, dominance) or artery_named(location.graft.feeds) if location.graft.feeds else None
     return named
 
 
@@ -128,9 +129,10 @@ def _placed(index: int, lesion: Lesion, sheet: Sheet) -> tuple[Worked, ...]:
     if split:
         return _ask_left_main(index, lesion, artery, split, sheet)
     if other and other is not artery:
-        sheet.note(
+        sheet.doubt(
+            f"bridging:{index}",
             f"The lesion runs from the {NAMES[artery]} into the {NAMES[other]} and was opened as one: one code, with "
-            f"modifier {artery.value} for the artery that carries most of it. The manual names no modifier; look at it.",
+            f"modifier {artery.value} for the artery that carries most of it. The manual names no modifier: does most of the lesion lie there?",
             "bridging",
             (path,),
         )
@@ -144,6 +146,8 @@ def _note_dominance(lesion: Lesion, artery: Artery, path: str, sheet: Sheet) -> 
 
 
 def _ask_artery(index: int, lesion: Lesion, sheet: Sheet) -> Artery:
+    if lesion.location.graft is None and _POSTERIOR.fullmatch(plain(lesion.location.branch)):
+        return _ask_dominance(index, lesion, sheet)
     arteries = list(Artery)
     where = lesion.location.branch or lesion.location.segment or f"lesion {lesion.id or index + 1}"
     answer = sheet.ask(
@@ -154,6 +158,17 @@ def _ask_artery(index: int, lesion: Lesion, sheet: Sheet) -> Artery:
         (f"lesions[{index}].location",),
     )
     return arteries[answer]
+
+
+def _ask_dominance(index: int, lesion: Lesion, sheet: Sheet) -> Artery:
+    answer = sheet.ask(
+        f"artery:{index}",
+        f"Which circulation is dominant? The {lesion.location.branch} is reported with the artery it comes off.",
+        "branches",
+        ("right or balanced: right coronary artery", "left: circumflex"),
+        (f"lesions[{index}].location", "dominance"),
+    )
+    return (Artery.RCA, Artery.LCX)[answer]
 
 
 def _left_main_split(lesion: Lesion, artery: Artery, other: Artery | None) -> tuple[Artery, Artery] | None:

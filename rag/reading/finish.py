@@ -6,6 +6,7 @@ from rag.reading.lesions import Approach, LesionDraft, TreatmentDraft, same_bran
 from rag.reading.limbs import fold_limbs
 
 UNTOLD = "technique not told"
+POSTERIOR = ("PDA", "PL")  # branches whose artery dominance decides
 
 
 def finish(account: Account) -> list[str]:
@@ -21,13 +22,24 @@ def finish(account: Account) -> list[str]:
     _settle_distinct(account.ledger.drafts)
     questions += _unclear_lesions(account)
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
+    _leave_to_dominance(account)
     questions += [f"Which vessel was “{d.evidence.text}” done in?" for _, d, _ in account.unplaced]
     questions += [
         f"Which artery does “{_said(d)}” belong to?"
         for d in account.ledger.drafts
-        if d.is_treated and d.location.artery is None
+        if d.is_treated and d.location.artery is None and d.location.branch not in POSTERIOR
     ]
     return list(dict.fromkeys(questions))
+
+
+def _leave_to_dominance(account: Account) -> None:
+    """A posterior branch told without dominance, and without the right coronary, may come off either artery."""
+    arteries = [m.facts for m in account.page.of("VESSEL") if m.facts.get("artery") == "RC"]
+    if account.dominance is not None or any(not facts.get("by_dominance") for facts in arteries):
+        return
+    for draft in account.ledger.drafts:
+        if draft.location.branch in POSTERIOR and draft.location.graft is None:
+            draft.location = draft.location.model_copy(update={"artery": None})
 
 
 def _is_empty(draft: LesionDraft) -> bool:

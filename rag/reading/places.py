@@ -181,6 +181,10 @@ def _with_grafts(
             kept[kept.index(target)] = made
             continue
         native = next((p for p in reversed(kept) if p.last <= graft.first and _reached(page, p, graft)), None)
+        if native is None and target is not None and _reached_after(page, graft, target):
+            joined = target.location.model_copy(update={"graft": _graft(graft, target.location)})
+            kept[kept.index(target)] = replace(target, location=joined)
+            continue
         if native is not None:
             joined = native.location.model_copy(update={"graft": _graft(graft, native.location)})
             kept[kept.index(native)] = replace(native, location=joined, last=graft.last)
@@ -202,6 +206,15 @@ def _is_target(page: Page, graft: Mention, target: Place) -> bool:
 def _reached(page: Page, native: Place, graft: Mention) -> bool:
     between = page.norms(native.last, graft.first)
     return len(between) <= 8 and any(w in _THROUGH for w in between)
+
+
+def _reached_after(page: Page, graft: Mention, native: Place) -> bool:
+    """`through the LIMA of the distal LAD`, `through the LIMA, distal LAD balloon`."""
+    before = page.norms(graft.first - 2, graft.first)
+    between = page.norms(graft.last, native.first)
+    return (
+        bool(_THROUGH & set(before)) and len(between) <= 3 and set(between) <= {"of", "in", "the", "on", "graft", ","}
+    )
 
 
 def _graft(graft: Mention, native: Location) -> Graft:

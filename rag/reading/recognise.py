@@ -51,7 +51,10 @@ def describes_a_case(text: str) -> bool:
     ):
         return False
     case = read_report(text).case
-    return any(lesion.treatments and (lesion.location.artery or lesion.location.graft) for lesion in case.lesions)
+    return any(
+        lesion.treatments and (lesion.location.artery or lesion.location.branch or lesion.location.graft)
+        for lesion in case.lesions
+    )
 
 
 def _names_a_vessel(text: str) -> bool:

@@ -57,11 +57,17 @@ def test_an_unknown_vessel_has_no_artery() -> None:
 
 @pytest.mark.parametrize(
     ("dominance", "artery"),
-    [(Dominance.LEFT, "LC"), (Dominance.RIGHT, "RC"), (Dominance.CODOMINANT, "RC"), (None, "RC")],
+    [(Dominance.LEFT, "LC"), (Dominance.RIGHT, "RC"), (Dominance.CODOMINANT, "RC")],
 )
-def test_dominance_places_the_posterior_branches(dominance: Dominance | None, artery: str) -> None:
+def test_dominance_places_the_posterior_branches(dominance: Dominance, artery: str) -> None:
     assert artery_of(Location(branch="PDA"), dominance) is Artery(artery)
     assert artery_of(Location(graft=Graft(kind="svg", feeds="PDA")), dominance) is Artery(artery)
+
+
+def test_without_dominance_a_posterior_branch_has_only_the_artery_told() -> None:
+    assert artery_of(Location(branch="PDA"), None) is None
+    assert artery_of(Location(branch="PDA", artery=Artery.RCA), None) is Artery.RCA
+    assert artery_of(Location(graft=Graft(kind="svg", feeds="PDA")), None) is Artery.RCA
 
 
 @pytest.mark.parametrize(("minutes", "units"), [(10, 0), (22, 0), (23, 1), (37, 1), (38, 2), (60, 3), (600, 9)])
