@@ -3,7 +3,10 @@
 import asyncio
 import json
 import threading
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import text
@@ -20,7 +23,14 @@ from rag.pipeline import ask
 from rag.records import connect, metadata
 from rag.settings import Settings
 
+Result = TypeVar("Result")
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    """In a thread of its own: a browser of other tests may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 def _settings(postgres: Postgres, home: Path) -> Settings:
@@ -73,7 +83,7 @@ def test_coders_at_once_on_two_processes_never_see_each_other(
 ) -> None:
     engine = connect(_settings(postgres, tmp_path))
     before = audit.count(engine)
-    found = asyncio.run(load([app.url for app in apps], coders=8, questions=2, pause=0.5))
+    found = _run(load([app.url for app in apps], coders=8, questions=2, pause=0.5))
     assert found.faults == ()
     assert len(found.seconds) == 16
     assert audit.count(engine) == before + 16
@@ -82,12 +92,12 @@ def test_coders_at_once_on_two_processes_never_see_each_other(
 
 def test_a_killed_process_loses_nothing_acknowledged(apps: list[App], postgres: Postgres, tmp_path: Path) -> None:
     first, second = apps
-    answers = asyncio.run(_ask(first.url, "What is 92928? Asked before the kill."))
+    answers = _run(_ask(first.url, "What is 92928? Asked before the kill."))
     assert "**92928**" in answers
     first.kill()
-    assert "**92941**" in asyncio.run(_ask(second.url, "What is 92941?"))
+    assert "**92941**" in _run(_ask(second.url, "What is 92941?"))
     first.start()
-    assert "**92943**" in asyncio.run(_ask(first.url, "What is 92943?"))
+    assert "**92943**" in _run(_ask(first.url, "What is 92943?"))
     engine = connect(_settings(postgres, tmp_path))
     kept = [row["question"] for row in asked(engine, 1)]
     assert "What is 92928? Asked before the kill." in kept
@@ -100,12 +110,12 @@ def test_without_the_database_answers_go_on_and_say_that_they_are_not_recorded(
 ) -> None:
     postgres.kill()
     try:
-        page = asyncio.run(_ask(apps[1].url, "What is 92928?"))
+        page = _run(_ask(apps[1].url, "What is 92928?"))
     finally:
         postgres.start()
     assert "**92928**" in page
     assert "not recorded" in page
-    again = asyncio.run(_ask(apps[1].url, "What is 92920?"))
+    again = _run(_ask(apps[1].url, "What is 92920?"))
     assert "**92920**" in again
     assert "not recorded" not in again
 
@@ -114,12 +124,12 @@ def test_without_the_index_server_there_is_an_answer_or_one_clear_sentence(apps:
     question = "Which documentation supports an emergency angioplasty of the culprit artery?"
     chroma.kill()
     try:
-        page = asyncio.run(_ask(apps[0].url, question))
+        page = _run(_ask(apps[0].url, question))
     finally:
         chroma.start()
     assert "Sources" in page or "Chroma server" in page
     assert "Traceback" not in page
-    assert "Sources" in asyncio.run(_ask(apps[0].url, question))
+    assert "Sources" in _run(_ask(apps[0].url, question))
 
 
 async def _ask(url: str, question: str) -> str:
