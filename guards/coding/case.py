@@ -168,7 +168,7 @@ class Lesion(_Evidenced):
     is_calcified: bool | None = None
     is_in_stent: bool | None = None
     is_stent_thrombosis: bool | None = None
-    is_distinct: bool | None = None  # False: only its segment is named, it may be one lesion with a neighbour
+    is_distinct: bool | None = None  # False: it may be one lesion with a neighbour, or several stents may be of several
     bifurcation: Limb | None = None
     cto: Cto | None = None
     infarct: Infarct | None = None

@@ -5,7 +5,7 @@ from guards.coding.case import Technique
 from guards.coding.grounds import because, begun
 from guards.coding.sheet import Entry, Group, Sheet
 from guards.coding.situation import approach, mi_culprits, occlusions
-from guards.coding.stents import Met, Verdict, bifurcation, multi_lesion
+from guards.coding.stents import Met, Verdict, bifurcation, is_uncounted, multi_lesion
 from guards.coding.technique import BALLOONS, stent_count, techniques
 from guards.coding.territory import Unit
 
@@ -93,6 +93,10 @@ def _atherectomy_and_stent(unit: Unit, sheet: Sheet) -> tuple[str, str, str]:
         sheet.reject(lower, text, "atherectomy_and_stent", unit.paths, artery)
     test = _test_92930(unit)
     together = "atherectomy and stent in one artery"
+    if test.met is Met.UNKNOWN and is_uncounted(unit):
+        if not _doubt_branch(unit, sheet):
+            _doubt_count(unit, sheet)
+        return "92933", together, "atherectomy_and_stent"
     if test.met is Met.NO:
         _doubt_branch(unit, sheet)
         sheet.reject("92930", f"92930 not met: {test.why}.", test.ground, test.facts, artery)
@@ -110,17 +114,27 @@ def _atherectomy_and_stent(unit: Unit, sheet: Sheet) -> tuple[str, str, str]:
     return "92930", test.why, "rotablation_or_multi_lesion"
 
 
-def _doubt_branch(unit: Unit, sheet: Sheet) -> None:
+def _doubt_branch(unit: Unit, sheet: Sheet) -> bool:
     """Several stents in the main vessel, a branch ballooned, and neither lesions nor a bifurcation told."""
     main = [w for w in unit.lesions if not w.lesion.location.branch and stent_count(w.lesion) >= 2]
     sides = [w for w in unit.lesions if w.lesion.location.branch and Technique.STENT not in techniques(w.lesion)]
     if len(main) != 1 or not sides or main[0].lesion.location.segment or main[0].lesion.bifurcation is not None:
-        return
+        return False
     branch = sides[0].lesion.location.branch
     text = (
         f"Was the {branch} the side branch of one bifurcation lesion, and do the {stent_count(main[0].lesion)} stents "
         "treat one lesion or two? With one lesion and no bifurcation 92933 stands alone; else the test of 92930 is met "
         "as well, and no source read settles 92933 against 92930."
+    )
+    sheet.doubt(f"{unit.key}:branch-and-stents", text, "rotablation_or_multi_lesion", unit.paths)
+    return True
+
+
+def _doubt_count(unit: Unit, sheet: Sheet) -> None:
+    """Atherectomy and several stents, the lesions not counted or their segments not told."""
+    text = (
+        f"Do the stents in the {unit.name} treat one lesion, or separate lesions in two segments? With one lesion 92933 "
+        "stands alone; else the test of 92930 is met as well, and no source read settles 92933 against 92930."
     )
     sheet.doubt(f"{unit.key}:branch-and-stents", text, "rotablation_or_multi_lesion", unit.paths)
 

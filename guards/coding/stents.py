@@ -29,6 +29,11 @@ def multi_lesion(unit: Unit) -> Verdict:
     stented = tuple(w for w in unit.lesions if Technique.STENT in techniques(w.lesion))
     facts = tuple(w.path for w in stented)
     if len(stented) < 2:
+        if is_uncounted(unit):
+            why = (
+                "several stents are told, and the record does not say whether they treat one lesion or separate lesions"
+            )
+            return Verdict(Met.UNKNOWN, why, "multi_lesion_stent", facts)
         if len(unit.lesions) > 1 and stented:
             return Verdict(Met.NO, "only one of the lesions was stented", "two_lesions_one_stent", unit.paths)
         return Verdict(Met.NO, "one lesion was stented", "one_lesion_stent", facts)
@@ -43,6 +48,12 @@ def multi_lesion(unit: Unit) -> Verdict:
     if unknown:
         return Verdict(Met.UNKNOWN, "the segments of the stented lesions are not told", "multi_lesion_stent", facts)
     return Verdict(Met.NO, "the stented lesions lie in one segment", "multi_lesion_stent", facts)
+
+
+def is_uncounted(unit: Unit) -> bool:
+    """Several stents told of a vessel without a word on whether they treat one lesion or separate lesions."""
+    stented = [w.lesion for w in unit.lesions if Technique.STENT in techniques(w.lesion)]
+    return len(stented) == 1 and stented[0].is_distinct is False and stent_count(stented[0]) >= 2
 
 
 def _told_apart(stented: tuple[Worked, ...]) -> int:

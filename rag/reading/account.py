@@ -309,8 +309,12 @@ def _lesion(account: Account, place: Place) -> LesionDraft:
 
 def _is_called_lesion(page: Page, place: Place) -> bool:
     """`the mid LAD lesion`, `a stenosis of the mid LAD`."""
-    sentence = next((s for s in page.sentences if s.first <= place.first < s.last), None)
-    return sentence is not None and any(
+    sentence = page.sentences[place.sentence]
+    if {"two", "2", "separate", "distinct", "three", "3", "both"} & set(
+        page.norms(sentence.first, sentence.last)
+    ) and any(m.text.lower() in ("lesions", "stenoses") for m in sentence.of("LESION")):
+        return True  # `two lesions of the LAD, proximal and distal`
+    return any(
         -4 <= m.first - place.last <= 3 or 0 <= place.first - m.last <= 4
         for m in sentence.of("LESION", "INSTENT", "CTO")
     )

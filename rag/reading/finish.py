@@ -1,11 +1,13 @@
 """After the last sentence: what is still open, what is only a shadow of a better-told lesion, and the questions."""
 
-from guards.coding.case import Outcome, Technique
+from guards.coding.case import Evidence, Outcome, Technique
 from rag.reading.account import Account
 from rag.reading.lesions import Approach, LesionDraft, TreatmentDraft, same_branch
 from rag.reading.limbs import fold_limbs
 
 UNTOLD = "technique not told"
+_PLURAL = {"lesions", "stenoses", "blockages"}
+_ONE = {"lesion", "stenosis", "dissection", "tandem", "long", "full", "jacket"}
 POSTERIOR = ("PDA", "PL")  # branches whose artery dominance decides
 
 
@@ -20,6 +22,7 @@ def finish(account: Account) -> list[str]:
         questions += _settle_work(draft)
         _settle_stents(draft)
     _settle_distinct(account.ledger.drafts)
+    _settle_counts(account)
     questions += _unclear_lesions(account)
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
     _leave_to_dominance(account)
@@ -190,6 +193,32 @@ def _settle_distinct(drafts: list[LesionDraft]) -> None:
         near = [d for d in drafts if d is not draft and _is_stented(d) and _same_vessel(d, draft)]
         if _is_stented(draft) and draft.location.segment and near and not _is_told(draft):
             draft.is_distinct = False
+
+
+def _settle_counts(account: Account) -> None:
+    """Several stents in a vessel without a segment, one after another or far apart: the lesions were not counted."""
+    for draft in account.ledger.drafts:
+        stents = [t for t in draft.treatments if t.technique is Technique.STENT and t.outcome is Outcome.COMPLETED]
+        if sum(t.count for t in stents) < 2 or draft.location.segment or draft.extends_into or draft.limb is not None:
+            continue
+        if draft.is_distinct is None and not _is_one_lesion(account, draft, [e for t in stents for e in t.evidence]):
+            draft.is_distinct = False
+
+
+def _is_one_lesion(account: Account, draft: LesionDraft, evidence: list[Evidence]) -> bool:
+    """`one lesion`, `overlapping stents`, `a 90% lesion`: told where the stents are told, or found before."""
+    if any((draft.is_cto, draft.is_culprit, draft.is_in_stent)):
+        return True
+    for sentence in account.page.sentences:
+        first, last = account.page.words[sentence.first].start, account.page.words[sentence.last - 1].end
+        if not any(first <= e.start < last for e in evidence):
+            continue
+        words = account.page.norms(sentence.first, sentence.last)
+        if _PLURAL & set(words):
+            return False
+        if _ONE & set(words) or any(w.startswith("overlap") for w in words):
+            return True
+    return _is_told(draft)
 
 
 def _same_vessel(one: LesionDraft, other: LesionDraft) -> bool:

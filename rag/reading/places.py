@@ -60,6 +60,8 @@ _SEWN = {
     "inserted",
     "a",
 }
+_EACH = {"each", "apiece", "respectively"}
+_SEVERAL = {"lesions", "stenoses", "blockages"}
 _THROUGH = {"via", "through"}
 
 
@@ -87,7 +89,23 @@ def places_in(page: Page, sentence: Sentence, dominance: Dominance | None) -> li
     grafts = [m for m in mentions if m.label == "GRAFT"]
     places = _with_grafts(page, places, grafts, segments, used)
     places += _bare(page, [s for s in segments if s.first not in used])
+    if _EACH & set(page.norms(sentence.first, sentence.last)):
+        places = [part for place in places for part in _parts(page, place, segments)]
     return sorted(places, key=lambda p: p.first)
+
+
+def _parts(page: Page, place: Place, segments: list[Mention]) -> list[Place]:
+    """`proximal and distal LAD lesions, one stent each`: two places, not one that runs from here to there."""
+    own = [s for s in segments if place.first <= s.first < place.last]
+    plural = _SEVERAL & set(page.norms(place.last, place.last + 2))
+    if len(own) != 2 or not plural or page.norms(own[0].last, own[1].first) != ["and"]:
+        return [place]
+    one, other = (place.location.model_copy(update={"segment": s.name}) for s in own)
+    first, last = own[0].first, own[0].last
+    return [
+        replace(place, location=one, first=first, last=last, evidence=page.span(first, last)),
+        replace(place, location=other, first=own[1].first, evidence=page.span(own[1].first, place.last)),
+    ]
 
 
 def artery_of(mention: Mention, dominance: Dominance | None) -> Artery | None:

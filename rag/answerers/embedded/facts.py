@@ -1,7 +1,7 @@
 """Whether words tell of a procedure, and the facts in them; both by the reader of reports."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,11 +31,30 @@ def is_report(text: str) -> bool:
 
 def describes_a_case(text: str) -> bool:
     """Something was done to some vessel."""
-    if not _TREATMENT.search(text):
+    if not _names_work(text):
         return False
     from rag.reading import describes_a_case as describes
 
     return describes(text)
+
+
+def _names_work(text: str) -> bool:
+    """A technique, or a device by its name: `Xience to the LAD`, `DK crush`."""
+    if _TREATMENT.search(text):
+        return True
+    from rag.reading.words import words_of
+
+    return any(word.norm in _devices() for word in words_of(text))
+
+
+@cache
+def _devices() -> frozenset[str]:
+    """Every technique and device of the lexicon that is told in one word."""
+    from rag.reading.lexicon import lexicon
+    from rag.reading.words import words_of
+
+    told = (words_of(p) for e in lexicon().entries if e.label in ("TECH", "TECHNIQUE2") for p in e.phrases)
+    return frozenset(words[0].norm for words in told if len(words) == 1)
 
 
 @lru_cache(maxsize=4)  # one question is read for its intent and again for its answer
@@ -53,7 +72,7 @@ def tells_of_work(text: str) -> bool:
 
 def holds_work(text: str) -> bool:
     """The reader finds work in the words: a short story without a verb, such as `FFR of the LAD, no PCI`."""
-    if not _TREATMENT.search(text) or _ASKS_FIRST.match(text):
+    if not _names_work(text) or _ASKS_FIRST.match(text):
         return False
     case = read(text).case
     return any(
