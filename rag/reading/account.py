@@ -349,7 +349,7 @@ def _add(
         draft.treatments.append(held)
     held.device = held.device or device.name
     held.stent_kind = held.stent_kind or device.stent_kind
-    if device.evidence not in held.evidence:
+    if all(e.start != device.evidence.start for e in reversed(held.evidence)):
         held.evidence.append(device.evidence)
     if device.technique is Technique.STENT:
         question = add_stents(held, device, share, is_summary=sentence.section == "summary")

@@ -71,13 +71,15 @@ class LesionDraft:
     in_summary_only: bool = False
     told_as_lesion: bool = False  # called a lesion, a stenosis …; else only its segment was named
     is_distinct: bool | None = None
+    _cited: set[tuple[int | None, int | None]] = field(default_factory=set)  # looked up at every mention of the lesion
 
     @property
     def is_treated(self) -> bool:
         return bool(self.treatments) or self.was_worked_on is not None
 
     def cite(self, evidence: Evidence) -> None:
-        if evidence not in self.evidence:
+        if (evidence.start, evidence.end) not in self._cited:
+            self._cited.add((evidence.start, evidence.end))
             self.evidence.append(evidence)
 
     def treatment(self, technique: Technique, outcome: Outcome) -> TreatmentDraft | None:
@@ -98,7 +100,7 @@ class LesionDraft:
             cto=self._frozen_cto(),
             infarct=self.infarct,
             treatments=tuple(_frozen_treatment(t) for t in self.treatments),
-            evidence=tuple(self.evidence),
+            evidence=tuple(dict.fromkeys(self.evidence)),
         )
 
     def _frozen_cto(self) -> Cto | None:

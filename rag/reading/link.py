@@ -35,17 +35,17 @@ def places_for(page: Page, mention: Mention, places: list[Place], others: list[M
 
 
 def _only_articles(page: Page, first: int, last: int) -> bool:
-    return all(w in {"the", "a", "an", "native"} for w in page.norms(first, last))
+    return last - first <= 4 and all(w in {"the", "a", "an", "native"} for w in page.norms(first, last))
 
 
 def _by_preposition(page: Page, mention: Mention, places: list[Place], others: list[Mention]) -> Place | None:
     for place in places:
         if place.first < mention.last:
             continue
+        if place.first - mention.last > 16:
+            return None
         between = page.norms(mention.last, place.first)
         if any(o.first >= mention.last and o.last <= place.first and _stops_between(page, o, place) for o in others):
-            return None
-        if len(between) > 16:
             return None
         at = next((i for i, w in enumerate(between) if w in PREPOSITIONS), None)
         if at is not None and between[at] in ("across", "over", "from") and _own_place(page, mention, places):
@@ -67,7 +67,7 @@ def _own_place(page: Page, mention: Mention, places: list[Place]) -> bool:
 
 def _with_coordinates(page: Page, place: Place, places: list[Place], others: list[Mention]) -> list[Place]:
     group = [place]
-    for following in places[places.index(place) + 1 :]:
+    for following in places[_index(place, places) + 1 :]:
         between = page.norms(group[-1].last, following.first)
         if not between or len(between) > 5 or any(w not in _AND and not w.isdigit() for w in between):
             break
@@ -75,6 +75,11 @@ def _with_coordinates(page: Page, place: Place, places: list[Place], others: lis
             break
         group.append(following)
     return group
+
+
+def _index(place: Place, places: list[Place]) -> int:
+    """By identity: comparing the facts of every place before it takes long in a long sentence."""
+    return next(i for i, p in enumerate(places) if p is place)
 
 
 def _verb_of(page: Page, place: Place, other: Mention) -> bool:
@@ -85,7 +90,7 @@ def _verb_of(page: Page, place: Place, other: Mention) -> bool:
 
 def _with_earlier(page: Page, place: Place, places: list[Place]) -> list[Place]:
     group = [place]
-    for earlier in reversed(places[: places.index(place)]):
+    for earlier in reversed(places[: _index(place, places)]):
         between = page.norms(earlier.last, group[0].first)
         if not between or len(between) > 5 or any(w not in _AND and not w.isdigit() for w in between):
             break
