@@ -33,7 +33,7 @@ def create_collection(url: str, place: Path, name: str, embedder: str) -> Any:
             name,
             embedding_function=None,
             metadata={"embedder": embedder},
-            configuration={"hnsw": {"space": "cosine", "ef_search": 3000, "ef_construction": 200}},
+            configuration={"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}},
         )
 
 
