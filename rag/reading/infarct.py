@@ -7,6 +7,7 @@ from guards.coding.case import Evidence, Infarct
 from rag.reading.lesions import Ledger, LesionDraft
 from rag.reading.page import Mention, Page
 
+_NSTEMI = "Was the treated vessel the totally or nearly blocked culprit of the NSTEMI, opened as an emergency (92941)?"
 _SECTIONS = {"family", "social", "plan"}
 
 
@@ -40,6 +41,8 @@ def read_infarct(page: Page, ledger: Ledger) -> list[str]:
                 if len(closed) != 1:
                     return ["Which of the treated vessels was the culprit of the acute infarction?"]
                 culprits = closed
+        elif mi.name == "nstemi" and len(page.sentences) == 1 and len(treated) == 1 and emergent is None:
+            return [_NSTEMI]
     by_vessel = {(d.location.artery, d.location.graft): d for d in reversed(culprits)}
     for draft in by_vessel.values():
         draft.infarct = _infarct(page, mi, draft, emergent)
