@@ -21,6 +21,7 @@ WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "s
 _ORDER = {"findings": 0, "summary": 2}
 _DONORS = {"septal", "septals", "collateral", "collaterals", "epicardial", "epicardials"}
 _NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
+_NO_SEGMENT = set("cap bed flow runoff wire edge end tip protection embolization".split())
 _NOT_DILATED = {"lv", "left", "cardiomyopathy", "aorta", "aortic", "root", "rv", "ventricle", "atrium", "ascending"}
 
 
@@ -187,18 +188,7 @@ def _is_no_segment(account: Account, sentence: Sentence, place: Place) -> bool:
     after = account.page.norms(place.last, place.last + 1)
     if place.evidence.text.lower() in ("distally", "proximally") and account.ledger.focus is not None:
         return True  # where in the lesion, not which lesion
-    if after and after[0] in {
-        "cap",
-        "bed",
-        "flow",
-        "runoff",
-        "wire",
-        "edge",
-        "end",
-        "tip",
-        "protection",
-        "embolization",
-    }:
+    if after and after[0] in _NO_SEGMENT:
         return True
     return bool(sentence.of("APPROACH_FINDING")) and not sentence.of("TECH")
 
