@@ -21,7 +21,7 @@ WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "s
 _ORDER = {"findings": 0, "summary": 2}
 _DONORS = {"septal", "septals", "collateral", "collaterals", "epicardial", "epicardials"}
 _NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
-_NO_SEGMENT = set("cap bed flow runoff wire edge end tip protection embolization".split())
+_NO_SEGMENT = {"cap", "bed", "flow", "runoff", "wire", "edge", "end", "tip", "protection", "embolization"}
 _NOT_DILATED = {"lv", "left", "cardiomyopathy", "aorta", "aortic", "root", "rv", "ventricle", "atrium", "ascending"}
 
 
