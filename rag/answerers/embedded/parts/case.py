@@ -153,9 +153,7 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     if result.needs_review:
         sheet.proposal = tuple(d.line for d in result.proposal)
     if result.lines:
-        sheet.suggest(
-            *(f"Why not {r.code}?" for r in settled[:2] if r.code), "What must be documented for this?"
-        )
+        sheet.suggest(*(f"Why not {r.code}?" for r in settled[:2] if r.code), "What must be documented for this?")
 
 
 def _open_line(result: Derivation, reader_asks: bool, sheet: Sheet) -> None:
