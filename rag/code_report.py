@@ -56,6 +56,14 @@ def code_report(
     return read_and_code(desk, raw, day, setting, keep=keep, billed=billed).answer
 
 
+def named_day(raw: str) -> date | None:
+    """The date of service the report itself names; nothing is derived for it. Raises BadInput."""
+    from rag.reading import read_report
+
+    take_in.question_text(raw)
+    return read_report(phi.blank(raw)[0]).case.date_of_service
+
+
 def read_and_code(
     desk: Desk,
     raw: str,

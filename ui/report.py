@@ -11,7 +11,7 @@ from guards.claim import Line
 from guards.coding.derivation import Derivation, LeftOut
 from rag import phi
 from rag.answer import CheckedAnswer
-from rag.code_report import code_report
+from rag.code_report import code_report, named_day
 from rag.report_file import report_text
 from ui.after import after_answer
 from ui.answer import show_answer
@@ -51,9 +51,7 @@ def page() -> None:
             refuse_too_many()
             began = time.perf_counter()
             # without a day of its own the report is coded for the day above
-            named = code_report(desk(), text, None if own_day else day, setting, keep=False)
-            used = named.case.date_of_service if named.case and named.case.date_of_service and own_day else day
-            coded = code_report(desk(), text, used, setting)
+            coded = code_report(desk(), text, (own_day and named_day(text)) or day, setting)
             st.session_state["report"] = (text, coded)
             keep_report(coded, round((time.perf_counter() - began) * 1000))
             status.update(label="Checked", state="complete")
