@@ -1,8 +1,9 @@
 """How many planted identifiers pass, and how much is masked that is none: `python -m evals.identifiers`.
 
-Planted: `tests/cases/identifiers/planted.yaml`, frames filled from values and written cases. Of a name each part must be gone, of
-anything else its characters. Benign: questions of the answer cases, reports of the reading cases, paragraphs of the
-desk's own documents; whatever is masked there beyond the placeholders a report may hold is over-masking.
+Planted: `tests/cases/identifiers/planted.yaml`, frames filled from values and written cases, and `reports.yaml`. Of a name
+each part must be gone, of anything else its characters. Benign: those of `reports.yaml`, questions of the answer cases,
+reports of the reading cases, paragraphs of the desk's own documents; whatever is masked there beyond the placeholders a
+report may hold is over-masking.
 """
 
 import re
@@ -15,7 +16,8 @@ from typing import Any
 from corpus.yaml_file import read_yaml
 from rag.phi import found, scrub
 
-DATA = Path(__file__).resolve().parents[1] / "tests" / "cases" / "identifiers" / "planted.yaml"
+_CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "identifiers"
+DATA, REPORTS = _CASES / "planted.yaml", _CASES / "reports.yaml"
 ROTATIONS = 6
 _SLOT = re.compile(r"\{([A-Za-z_^0-9]+)\}")
 _MARKED = re.compile(r"⟦([^⟧]*)⟧")
@@ -48,7 +50,12 @@ def planted() -> tuple[Planted, ...]:
         for n, frame in enumerate(data["frames"])
         for r in range(ROTATIONS)
     ]
-    return (*framed, *(_written(text) for text in data["written"]))
+    written = [*data["written"], *_reports()["written"]]
+    return (*framed, *(_written(text) for text in written))
+
+
+def _reports() -> Any:
+    return read_yaml(REPORTS)
 
 
 def passed(cases: Iterable[Planted]) -> Iterator[Passed]:
@@ -123,7 +130,8 @@ def _written(text: str) -> Planted:
 def benign() -> tuple[str, ...]:
     """Texts without identifiers: questions, reports (with their placeholders), paragraphs of the documents."""
     root = Path(__file__).resolve().parents[1]
-    texts = [p.strip() for f in sorted((root / "corpus" / "documents").rglob("*.md")) for p in _body(f).split("\n\n")]
+    texts = [*_reports()["benign"]]
+    texts += [p.strip() for f in sorted((root / "corpus" / "documents").rglob("*.md")) for p in _body(f).split("\n\n")]
     for folder, keys in (
         ("answers", ("input", "question", "ask")),
         ("reports", ("report",)),

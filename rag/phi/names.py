@@ -9,6 +9,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.phi.around import (
+    AFTER,
+    BRAND,
+    CARET,
+    CLAIM,
+    CREDENTIAL,
+    DEVICE,
+    IDENTIFIED,
+    IDENTIFIER_BEFORE,
+    LABEL,
+    MC,
+    NUMBER_BEFORE,
+    OPENS,
+    PERSON,
+    SESSION,
+    THING,
+    TOWARDS,
+    UNLABELLED,
+    USED,
+)
 from rag.phi.words import given_names, is_misspelt, is_word, surnames
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -22,53 +42,7 @@ _SUFFIXES = frozenset("jr sr ii iii iv".split())  # noqa: SIM905
 _PARTICLES = frozenset("de del della der den di da dos das la las los van von el al bin ibn ben y st mac o".split())  # noqa: SIM905
 _MONTHS = frozenset("april may june".split())  # noqa: SIM905
 _LAST_LATIN = 0x24F
-_BRAND = re.compile(r"[a-z][A-Z]|[A-Z]{2}")  # RotaWire, SVGs
-_MC = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|Von|O['’]|D['’]|Fitz)[A-Z]")
-_CREDENTIALS = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|PA-?C|NP|APRN|FACC|FSCAI|Ph\.?D\.?|CRNA|RCIS|RT(?:\(R\))?|MBBS|CPC|CCC)"
-_CREDENTIAL = re.compile(rf",?\s{{1,2}}(?={_CREDENTIALS}\b)|\s{{0,2}},\s{{0,2}}(?={_CREDENTIALS}\b)")
-_CARET = re.compile(r"(?<![\w^])[^\W\d_][\w'’\- ]{0,30}\^[^\W\d_][\w'’\-]{0,30}(?:\^[\w'’\-.]{0,20}){0,4}")
-_LABEL = re.compile(
-    r"\b(?:patient(?:'s|’s)?(?:\s(?:full\s|last\s|first\s)?name)?|pt(?:\s?name)?|(?:full|last|first|middle|maiden|family|given|legal)\s?name|name|nombre|subject|beneficiary"
-    r"|member(?:\sname)?|insured|subscriber|guarantor|(?:primary\s|first\s|second\s|co-?|interventional\s)?(?:operator|cardiologist|surgeon|physician|interventionalist|attending|assistant|fellow|provider)s?(?:\s?\d)?"
-    r"|referring(?:\s(?:physician|md|doctor|provider|cardiologist))?|ref(?:erring)?\.?\s?(?:md|phys)|ordering(?:\s(?:physician|provider))?|pcp|primary\scare(?:\s(?:physician|provider))?"
-    r"|anesthesiologist|anesthesia\sby|scrub(?:\stech)?|circulat(?:or|ing\s(?:rn|nurse))|monitor(?:\stech)?|technologists?|techs?|nurses?|rn|staff|sedation\s(?:rn|nurse)|dictated\sby|transcribed\sby|signed(?:\sby)?|electronically\ssigned(?:\sby)?"
-    r"|performed\sby|interpreted\sby|reviewed\sby|read\sby|author|cc|copy\sto|attn|attention|re|next\sof\skin|nok|emergency\scontact|contact|spouse|coder|biller)"
-    r"\s{0,3}(?:[:=#]|\bis\b|\bnamed\b|\bwas\b)\s{0,4}",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"\b(?:patient|pt|client|named|name\sis|called|wife|husband|son|daughter|mother|father|brother|sister|spouse|partner"
-    r"|caregiver|guardian|colleague|dear|hi|hello|sincerely|signed|per|by)[,.:]?\s{1,2}$",
-    re.IGNORECASE,
-)
-_TOWARDS = re.compile(r"\b(?:for|from|of|about|cc|attn|re|regarding|regards|thanks),?\s{1,2}$", re.IGNORECASE)
-_DEVICE = re.compile(
-    r"\s(?:\w+\s)?(?:(?:stents?|balloons?|catheters?|(?:guide)?wires?|systems?|sheaths?|devices?|microcatheters?|DES|DCB|BMS|burr|crown|filter"
-    r"|snare|pump|coil|extension|score|class\w*|technique|criteria|test|sign)\b|\d\.\d|\d+\s?x\b)",
-    re.IGNORECASE,
-)
-_USED = re.compile(  # what is said of things, not of people
-    r"(?:\s\w+)?\s(?:was|were|is|are|being)\s(?:then\s|also\s)?(?:used|advanced|inflated|deployed|placed|introduced|removed|delivered|passed|positioned|exchanged"
-    r"|withdrawn|inserted|engaged|selected|chosen|required|crossed|attempted|implanted|loaded|mounted|tracked|flushed|prepared)",
-    re.IGNORECASE,
-)
-_THING = re.compile(r"\b(?:the|an?|using|via|new|same|this|another|second|our|mm|x|by|with)\s{1,2}$", re.IGNORECASE)
-_NUMBER_BEFORE = re.compile(r"\d[\s,:]{1,2}$")
-_CLAIM = re.compile(
-    r"\W{0,2}(?:$|\n|denied|denial|appeal|claim|chart|case|report|record|bill|refund|audit)", re.IGNORECASE
-)
-_AFTER = re.compile(
-    r"(?:['’]s\s(?:LAD|RCA|LCX|LM|left|right|stent|PCI|cath|angioplasty|procedure|report|claim|chart|record|case|wife|husband|son|daughter|insurance|account)"
-    r"|,?\s(?:is\s)?(?:an?\s)?\(?\d{2,3}(?:[\s\-]?(?:y|year)|\s?[mf]\b)|,?\s(?:underwent|presented|had|has|received|got|returned|came|needs|was\s(?:a\b|an\b|admitted|brought|taken|seen|scheduled|referred|transferred"
-    r"|discharged|stented|treated|diagnosed|found|noted|given|prepped|draped|sedated|consented|informed|billed|charged|denied|told|asked|here|born)"
-    r"|complained|complains|tolerated|consented|reports|denies"
-    r"|requested|called|states|did\s(?:the|an?|his|her)|placed|performed|deployed|stented|opened|asked|wants|billed|treated|is\s(?:an?|our|my|the)\b))",
-    re.IGNORECASE,
-)
-_IDENTIFIED = re.compile(
-    r"\s{0,2}[,(\-–]?\s{0,2}\(?(?:MRN|DOB|D\.O\.B|born|medical\srecord|SSN|acct|account|date\sof\sbirth|age[d]?\s\d|\[)",
-    re.IGNORECASE,
-)
+_SHORT = 4  # letters; a shorter word alone is a name only where it is on the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +72,7 @@ class _Token:
     def is_strange(self) -> bool:
         if len(self.plain) < 3 and ord(self.plain[-1]) <= _LAST_LATIN:
             return False
-        is_brand = self.shape == "cap" and _BRAND.search(self.text) is not None and not _MC.match(self.text)
+        is_brand = self.shape == "cap" and BRAND.search(self.text) is not None and not MC.match(self.text)
         return not is_brand and not self.is_word
 
     @property
@@ -110,7 +84,7 @@ def find_names(text: str) -> list[tuple[int, int, str]]:
     """Start, end and `name`; may overlap."""
     tokens = [_token(found) for found in _WORD.finditer(text)]
     at = {token.start: n for n, token in enumerate(tokens)}
-    spans = [found.span() for found in _CARET.finditer(text)] if "^" in text else []
+    spans = [found.span() for found in CARET.finditer(text)] if "^" in text else []
     spans += _labelled(text, tokens, at)
     given = given_names()
     for n, token in enumerate(tokens):
@@ -125,6 +99,7 @@ def find_names(text: str) -> list[tuple[int, int, str]]:
             if span:
                 spans.append(span)
     spans += _credentialed(text, tokens)
+    spans += _before_birth_date(text, tokens, at)
     return [(start, end, "name") for start, end in spans]
 
 
@@ -181,7 +156,7 @@ def _is_thing(text: str, first: _Token, last: _Token) -> bool:
     """Whether two strange words are a device by what is said of them; a listed name never is."""
     if (first.is_given and first.is_surely_given) or (last.is_surname and first.is_given):
         return False
-    if _DEVICE.match(text, last.end) or _USED.match(text, last.end):
+    if DEVICE.match(text, last.end) or USED.match(text, last.end):
         return True
     return bool(
         re.search(r"\b(?:the|an?|using|via)\s{1,2}$", text[max(0, first.start - 8) : first.start], re.IGNORECASE)
@@ -247,40 +222,62 @@ def _comma(text: str, tokens: list[_Token], n: int) -> int | None:
 def _is_reversed(last: _Token, first: _Token) -> bool:
     """Whether `last, first` is somebody's name."""
     if "lower" in (last.shape, first.shape):
-        return first.is_surely_given and last.is_surname and not last.is_word
+        is_last = last.is_surname or (len(last.plain) > _SHORT and not is_misspelt(last.plain))
+        return first.is_surely_given and is_last and not last.is_word
     if first.is_given:
         return (last.is_surname and not {first.plain, last.plain} <= _MONTHS) or last.is_strange
     shortest = 4 if "upper" in (first.shape, last.shape) else 3
+    if len(last.plain) < shortest:
+        return first.is_strange and len(first.plain) > _SHORT and last.shape == "cap" and last.plain in surnames()
     is_last = last.is_strange or (last.is_surname and not last.is_word)
-    return is_last and first.is_strange and min(len(first.plain), len(last.plain)) >= shortest
+    return is_last and first.is_strange and len(first.plain) >= shortest
 
 
 def _alone(text: str, word: _Token) -> bool:
     """A single word that is a name by what it is, or by what stands around it."""
     if word.is_surely_given and not word.is_surname:
-        if _USED.match(text, word.end) or _DEVICE.match(text, word.end):
+        if USED.match(text, word.end) or DEVICE.match(text, word.end):
             return False
-        return word.shape != "lower" or bool(_AFTER.match(text, word.end))
+        return word.shape != "lower" or bool(AFTER.match(text, word.end))
     if word.shape == "lower" or word.plain in _STOPS:
         return False
-    if _IDENTIFIED.match(text, word.end):
+    if IDENTIFIED.match(text, word.end):
         return (word.is_strange and len(word.plain) > 3) or (word.shape == "cap" and (word.is_surname or word.is_given))
     if word.shape == "upper":
         return False
     head = text[max(0, word.start - 24) : word.start]
-    if _USED.match(text, word.end) or (_THING.search(head) and not _PERSON.search(head)):
+    if USED.match(text, word.end) or (THING.search(head) and not PERSON.search(head)):
         return False
-    if _AFTER.match(text, word.end):
+    if AFTER.match(text, word.end):
         return (word.is_strange and not is_misspelt(word.plain)) or (word.is_given and word.is_surname)
-    if len(word.plain) < 4:
-        return False
-    if _PERSON.search(head):
+    is_of_person = bool(PERSON.search(head))
+    if len(word.plain) < _SHORT:
+        return is_of_person and word.plain in surnames()
+    if is_of_person:
         return (word.is_strange and not is_misspelt(word.plain)) or word.is_surname
-    if not word.is_strange or is_misspelt(word.plain):
+    if not word.is_strange or is_misspelt(word.plain) or DEVICE.match(text, word.end):
         return False
-    if _DEVICE.match(text, word.end):
-        return False
-    return bool(_TOWARDS.search(head)) or (bool(_NUMBER_BEFORE.search(head)) and bool(_CLAIM.match(text, word.end)))
+    if _is_double(word) or (OPENS.search(head) and SESSION.match(text, word.end)):
+        return True
+    if TOWARDS.search(head) or IDENTIFIER_BEFORE.search(text[max(0, word.start - 40) : word.start]):
+        return True
+    return bool(NUMBER_BEFORE.search(head)) and bool(CLAIM.match(text, word.end))
+
+
+def _is_double(word: _Token) -> bool:
+    """`Adebayo-Klein`: two words with capitals, neither of them a word of the field."""
+    parts = word.text.split("-")
+    return len(parts) > 1 and all(
+        len(p) >= _SHORT and p.istitle() and (p.lower() in surnames() or not is_word(p.lower())) for p in parts
+    )
+
+
+def _before_birth_date(text: str, tokens: list[_Token], at: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """`oyelaran dob 4/11/52`: a name in small letters, by being no other word."""
+    for found in UNLABELLED.finditer(text):
+        n = at.get(found.start())
+        if n is not None and tokens[n].is_strange and not is_misspelt(tokens[n].plain):
+            yield tokens[n].start, tokens[n].end
 
 
 def _titled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | None:
@@ -332,7 +329,7 @@ def _initialled(text: str, tokens: list[_Token], n: int) -> tuple[int, int] | No
 
 def _labelled(text: str, tokens: list[_Token], at: dict[int, int]) -> Iterator[tuple[int, int]]:
     """What stands behind `Patient:`, `Operator:`, `Signed by:` as far as it reads as names."""
-    for label in _LABEL.finditer(text):
+    for label in LABEL.finditer(text):
         n = at.get(label.end())
         if n is None:
             continue
@@ -364,7 +361,7 @@ def _run(text: str, tokens: list[_Token], n: int, *, is_written_out: bool) -> in
 def _credentialed(text: str, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
     """Names before a credential: `Jane Doe, MD`."""
     ends = {token.end: n for n, token in enumerate(tokens)}
-    for found in _CREDENTIAL.finditer(text):
+    for found in CREDENTIAL.finditer(text):
         n = ends.get(found.start())
         first = None
         while n is not None and n >= 0:

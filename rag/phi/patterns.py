@@ -10,11 +10,17 @@ from corpus.yaml_file import read_yaml
 
 PATTERNS = Path(__file__).with_name("patterns.yaml")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
+_ORDINAL = r"(?:(?:twenty|thirty)[\ \-])?[a-z]{3,9}(?:st|nd|rd|th)"
+_YEAR = r"(?:(?:19|20)\d\d|'\d\d|nineteen(?:[\ \-][a-z]{3,9}){1,2}|two\ thousand(?:\ and)?(?:\ [a-z]{3,9})?)"
 _WRITTEN = {
     "DATE": (
         r"(?:\d{1,2}\s?[/\-.]\s?\d{1,2}\s?[/\-.]\s?\d{2,4}|\d{4}\s?[/\-.]\s?\d{1,2}\s?[/\-.]\s?\d{1,2}"
         rf"|{_MONTH}\.?[\ \-]\d{{1,2}}(?:st|nd|rd|th)?,?[\ \-]\d{{2,4}}"
         rf"|\d{{1,2}}(?:st|nd|rd|th)?[\ \-/]?(?:of\ )?{_MONTH}\.?,?[\ \-/]?\d{{2,4}}|\d{{8}}|\d{{1,2}}/\d{{2,4}})"
+    ),
+    "DAY_IN_WORDS": (
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\ (?:day\ )?(?:of\ )?{_MONTH},?\ (?:in\ )?{_YEAR}"
+        rf"|{_MONTH}\ (?:the\ )?(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL}),?\ (?:in\ )?{_YEAR}"
     ),
     "ID": r"(?=[a-z\-]{0,6}\d)[a-z0-9][a-z0-9\-]{3,24}",
     "IS": r"(?:\s{0,3}(?:number|numbers|no\.?|nr\.?|id|\#|of|is|was|:|=|-|\#)){0,4}\s{0,3}",
@@ -61,7 +67,7 @@ def _compiled(pattern: str, heeds_case: bool) -> re.Pattern[str]:
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
-    for group in ("id", "id2", "id3", "id4"):
+    for group in ("id", "id2", "id3", "id4", "id5"):
         if group in found.re.groupindex and found[group] is not None:
             return found.span(group)
     return found.span()

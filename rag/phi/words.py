@@ -1,8 +1,9 @@
 """Words that are names, and words that are not.
 
 `given.txt` and `surnames.txt`: common names of people. `common.txt`: everyday and clinical words, of which the larger
-part are those that many open-source packages write in small letters in their documentation. To these come the words of
-the desk's own documents and of the lexicon its report reader uses.
+part are those that many open-source packages write in small letters in their documentation. `things.txt`: devices, drugs,
+makers, payers, programs, and the doctors that scores and techniques are called after. To these come the words of the
+desk's own documents and of the lexicon its report reader uses.
 """
 
 import re
@@ -52,7 +53,7 @@ def _by_first_letter() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _common() -> frozenset[str]:
-    return _list("common.txt")
+    return _list("common.txt") | _list("things.txt")
 
 
 @cache
