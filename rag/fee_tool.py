@@ -20,10 +20,11 @@ def price(
         amount = fee(tables, code, day, setting, modifiers, locality=locality, qp=qp)
     except UnknownLocality as fault:
         return FeeFacts(code, None, str(fault))
-    return FeeFacts(code, amount, amount.reason, _rows(tables, amount), amount.editions)
+    return FeeFacts(code, amount, amount.reason, rows_of(tables, amount), amount.editions)
 
 
-def _rows(tables: Tables, amount: Fee) -> tuple[str, ...]:
+def rows_of(tables: Tables, amount: Fee) -> tuple[str, ...]:
+    """The id of the table row an amount was computed from; none where no edition is held."""
     edition = _edition(tables, amount)
     if edition is None:
         return ()

@@ -229,7 +229,7 @@ def on_lines(asked: Asked, lines: Sequence[Line], tools: Tools) -> Asked:
     codes = tuple(dict.fromkeys(line.code for line in lines))
     text = f"{asked.text} {' '.join(codes)}"
     named = intent_of(text, {"code": True, "codes": False})
-    return replace(asked, codes=codes, intent=named) if named in _OF_LINES else asked
+    return replace(asked, codes=codes, lines=tuple(lines), intent=named) if named in _OF_LINES else asked
 
 
 def _shared(asked: tuple[Asked, ...], tools: Tools) -> tuple[Asked, ...]:

@@ -12,6 +12,7 @@ from rag.answerers.embedded.dates import said_days
 from rag.answerers.embedded.evidence import found, of_sections
 from rag.answerers.embedded.lead import SETTING_WORDS, sentence
 from rag.answerers.embedded.parts.abstain import unknown_code
+from rag.answerers.embedded.parts.fee_total import lines_of, of_one, total
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.propositions import proposition, subject_of
 from rag.answerers.embedded.sections import write_units
@@ -38,11 +39,14 @@ def fee(asked: Asked, sheet: Sheet) -> None:
     days = dict.fromkeys(said.day for said in reversed(said_days(asked.text, asked.given_day or asked.day)))
     if _ONLY_UNITS.search(asked.text) and asked.setting is Setting.PHYSICIAN and _units_only(asked, sheet):
         return
+    lines = lines_of(asked) if len(days) < 2 else ()
+    if lines and total(lines, asked, sheet, _locality(asked, sheet), qp=_is_qp(asked)):
+        return
     for code in asked.codes[:4]:
         if _WHAT_IS.search(asked.text):
             _named(code, asked, sheet)
         for day in days if len(days) > 1 else (asked.day,):
-            _one(code, replace(asked, day=day), sheet)
+            _one(code, replace(of_one(asked, code), day=day), sheet)
     if _HOW.search(asked.text) and asked.setting is Setting.PHYSICIAN and sheet.has_substance:
         query = "payment formula each RVU part times its GPCI then the conversion factor national amount"
         write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=1))
@@ -139,8 +143,11 @@ def _facts(code: str, asked: Asked, sheet: Sheet) -> FeeFacts:
     modifiers = tuple(m for m in asked.modifiers if m in _COMPONENTS)
     if not modifiers and asked.setting is Setting.PHYSICIAN and _is_test(code, asked, sheet):
         modifiers = ("26",)
-    qp = bool(_QP.search(asked.text)) and not _NOT_QP.search(asked.text)
-    return sheet.tools.fee(code, asked.day, asked.setting, modifiers, _locality(asked, sheet), qp=qp)
+    return sheet.tools.fee(code, asked.day, asked.setting, modifiers, _locality(asked, sheet), qp=_is_qp(asked))
+
+
+def _is_qp(asked: Asked) -> bool:
+    return bool(_QP.search(asked.text)) and not _NOT_QP.search(asked.text)
 
 
 def _is_test(code: str, asked: Asked, sheet: Sheet) -> bool:
