@@ -76,7 +76,7 @@ def read_and_code(
     """Code a report and keep what it was coded from. `billed` is set beside the claim it gives. Raises BadInput."""
     from rag.reading import read_report
 
-    take_in.question_text(raw)
+    take_in.refuse_identifiers(take_in.question_text(raw), desk.settings)
     text, masked = phi.blank(raw)
     reading = read_report(text, day)
     readings, notes = _by_model(desk, raw, str(text), reading.case)
@@ -106,8 +106,10 @@ def code_case(
     billed: Claim | None = None,
 ) -> CheckedAnswer:
     """Code structured facts, as parsed from JSON. Raises BadInput with the key at fault."""
+    written = facts if isinstance(facts, str) else json.dumps(facts, default=str, ensure_ascii=False)
+    take_in.refuse_identifiers(written, desk.settings)
     try:
-        case = Case.model_validate_json(facts if isinstance(facts, str) else json.dumps(facts, default=str))
+        case = Case.model_validate_json(written)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the case"

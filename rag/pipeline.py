@@ -71,7 +71,7 @@ def _by_model(
 def _answer(
     desk: Desk, raw: str, dos: date | None, setting: Setting, earlier: Sequence[Turn], progress: Progress
 ) -> Answered:
-    hidden = phi.conceal(take_in.question_text(raw))
+    hidden = take_in.concealed(raw, desk.settings, earlier=(turn.question.text for turn in earlier))
     question = Question(hidden.text, dos or desk.today, setting)
     progress("Looking up sources")
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from corpus.rows import CodeRow, Setting
 from guards.mentions import scan
-from rag import phi, take_in
+from rag import take_in
 from rag.desk import Desk
 
 _FITS = 60  # rapidfuzz score from which a label counts as found
@@ -13,7 +13,7 @@ _FITS = 60  # rapidfuzz score from which a label counts as found
 
 def search_all(desk: Desk, words: str, day: date, setting: Setting, limit: int = 8) -> dict[str, Any]:
     """Codes and passages for `words`, best first, as a JSON-ready dict. Raises BadInput for empty words."""
-    query, _ = phi.scrub(take_in.question_text(words))
+    query = take_in.concealed(words, desk.settings).text
     hits = desk.retriever.search(query, day, setting, limit)
     return {
         "query": query,

@@ -33,10 +33,24 @@ class Settings(BaseSettings):
     llm_answer_timeout: float = Field(180.0, gt=0, description="seconds a whole answer may take, tool calls included")
     llm_answer_tokens: int = Field(2_000, ge=200, description="tokens kept free for the model's answer")
     llm_rounds: int = Field(4, ge=0, le=12, description="how often the model may call tools before it must answer")
-    llm_identifiers: Literal["mask", "refuse"] = "mask"
-    llm_price_in: Decimal = Field(Decimal(0), ge=0, description="price of 1,000 tokens sent, in the user's currency")
-    llm_price_out: Decimal = Field(Decimal(0), ge=0, description="price of 1,000 tokens received")
+    llm_price_in: Decimal = Field(
+        Decimal(0),
+        ge=0,
+        validation_alias="CATHCODE_LLM_PRICE_PER_MILLION_IN",
+        description="price of a million tokens sent, in the user's currency",
+    )
+    llm_price_out: Decimal = Field(
+        Decimal(0),
+        ge=0,
+        validation_alias="CATHCODE_LLM_PRICE_PER_MILLION_OUT",
+        description="price of a million tokens received",
+    )
 
+    identifiers: Literal["mask", "refuse"] = Field(
+        "mask",
+        validation_alias=AliasChoices("CATHCODE_IDENTIFIERS", "CATHCODE_LLM_IDENTIFIERS"),
+        description="what becomes of a text that may identify a patient; the second name is the older one",
+    )
     embeddings: str = "default"
     chroma_url: str = ""
     database_url: str = ""
@@ -45,6 +59,12 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Whether a model was named; without one the embedded answerer serves."""
         return bool(self.llm_model)
+
+    def cost(self, tokens_in: int, tokens_out: int) -> Decimal | None:
+        """What an answer cost in the user's currency; None where no price is set."""
+        if not self.llm_price_in and not self.llm_price_out:
+            return None
+        return (tokens_in * self.llm_price_in + tokens_out * self.llm_price_out) / 1_000_000
 
     @cached_property
     def database(self) -> str:

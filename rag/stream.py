@@ -44,12 +44,14 @@ def stream(
     setting: Setting = Setting.PHYSICIAN,
     earlier: Sequence[Turn] = (),
     stop: threading.Event | None = None,
+    hidden: phi.Concealed | None = None,
 ) -> Iterator[Event]:
     """Events of one answer; the last is `Done` or `Stopped`. Set `stop` from any thread to stop at once.
 
-    Raises BadInput, before the first event, for what cannot be read as a question; any other fault is survived.
+    `hidden` is what `take_in.concealed` made of `raw`, where the caller needs its key while the answer comes. Raises
+    BadInput, before the first event, for what cannot be read as a question; any other fault is survived.
     """
-    hidden = phi.conceal(take_in.question_text(raw))
+    hidden = hidden or take_in.concealed(raw, desk.settings, earlier=(turn.question.text for turn in earlier))
     question = Question(hidden.text, dos or desk.today, setting)
     events = _events(desk, question, len(hidden.masked), earlier, stop or threading.Event())
     return (_with_key(event, hidden.key) for event in events)
@@ -74,11 +76,9 @@ def _events(
         return
     note = ""
     if desk.settings.has_model:
-        note = _why_not(desk, masked)
-        if not note:
-            ended, note = yield from _by_model(desk, question, base, masked, earlier, stop)
-            if ended:
-                return
+        ended, note = yield from _by_model(desk, question, base, masked, earlier, stop)
+        if ended:
+            return
     yield Stage("Checking every code")
     checked = _guarded(desk, base, question, "embedded")
     notes = (*checked.notes, note) if note else checked.notes
@@ -119,12 +119,6 @@ def _ended(desk: Desk, question: Question, drafted: Drafted, masked: int) -> Eve
     checked = replace(checked, notes=notes, usage=drafted.usage)
     answered = _recorded(desk, checked, Turn(question, drafted.draft), masked, dict(drafted.run))
     return Stopped(answered) if drafted.is_stopped else Done(answered)
-
-
-def _why_not(desk: Desk, masked: int) -> str:
-    if masked and desk.settings.llm_identifiers == "refuse":
-        return "Nothing was sent to the model: the question holds what may identify a patient, and the settings refuse that."
-    return ""
 
 
 def _guarded(desk: Desk, draft: Draft, question: Question, by: str) -> CheckedAnswer:

@@ -2,10 +2,17 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from corpus.rows import Setting
 from rag.errors import BadInput
+
+if TYPE_CHECKING:
+    from rag import phi
+    from rag.settings import Settings
 
 LONGEST_QUESTION = 60_000  # characters; a report of twenty pages fits
 
@@ -24,6 +31,37 @@ def question_text(raw: str) -> str:
     if unreadable > len(text) // 50:
         raise BadInput("the question is not readable text (it looks like a binary file); paste the text itself")
     return "".join(c for c in text if unicodedata.category(c) != "Cc" or c in "\n\t")
+
+
+def concealed(
+    raw: str, settings: "Settings", key: "phi.Key | None" = None, earlier: Iterable[str] = ()
+) -> "phi.Concealed":
+    """What was typed, readable and without identifiers; see `rag.phi.conceal`. Raises BadInput, also where the settings
+    refuse identifiers and there is one."""
+    from rag import phi
+
+    hidden = phi.conceal(question_text(raw), key=key, earlier=earlier)
+    if settings.identifiers == "refuse":
+        _refuse(Counter(one.kind for one in hidden.masked))
+    return hidden
+
+
+def refuse_identifiers(text: str, settings: "Settings") -> None:
+    """Raises BadInput where the settings refuse identifiers and `text` holds one; before anything is kept or sent."""
+    if settings.identifiers == "refuse":
+        from rag import phi
+
+        _refuse(Counter(kind for *_, kind in phi.found(text)))
+
+
+def _refuse(kinds: Counter[str]) -> None:
+    from rag.phi.told import in_words
+
+    if kinds:
+        raise BadInput(
+            f"this desk refuses texts that may identify a patient, and this one holds {in_words(kinds)}; take that out and "
+            "send it again. Nothing was kept or sent"
+        )
 
 
 def day(raw: str | None, today: date) -> date:

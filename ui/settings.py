@@ -24,7 +24,7 @@ def page() -> None:
             else "the embedded answerer, without a model",
             "Model server": _address(settings.llm_base_url) or "—",
             "Key": "set" if settings.llm_api_key.get_secret_value() else "not set",
-            "Identifiers in a question": f"{settings.llm_identifiers} before anything is sent",
+            "Identifiers in a question": settings.identifiers,
             "Embeddings": settings.embeddings,
         },
     )

@@ -9,8 +9,9 @@ import pytest
 
 from corpus.yaml_file import read_yaml
 from evals.identifiers import REPORTS, benign, overmasked, passed, planted
-from rag.phi import Key, ScrubbedText, blank, conceal, scrub, scrub_dates
+from rag.phi import Key, ScrubbedText, blank, conceal, marks_in, scrub, scrub_dates
 from rag.phi.names import find_names
+from rag.phi.told import in_words
 
 DEVICES: Any = read_yaml(Path(__file__).parents[1] / "cases" / "identifiers" / "devices.yaml")
 
@@ -110,3 +111,31 @@ def test_devices_are_no_people(kind: str, most: float) -> None:
     texts = [frame.replace("{}", device) for frame in DEVICES["frames"] for device in DEVICES[kind]]
     masked = [text for text in texts if scrub(text)[1]]
     assert len(masked) / len(texts) < most, masked
+
+
+def test_a_conversation_has_one_mark_for_a_person_and_never_the_same_for_two() -> None:
+    first = conceal("Xiomara Zelaya had 92928-LD")
+    second = conceal("Dr. Lindqvist saw Xiomara Zelaya, then Kwabena Asante.", key=first.key, earlier=[str(first.text)])
+    assert first.text == "[name 1] had 92928-LD"
+    assert second.text == "Dr. [name 2] saw [name 1], then [name 3]."
+    assert second.key.restore("[NAME 1] and [name 3]") == "Xiomara Zelaya and Kwabena Asante"
+
+
+def test_without_its_key_an_earlier_mark_is_not_given_to_another() -> None:
+    later = conceal("and for Kwabena Asante?", earlier=["[name 1] had a stent", "[name 2] too"])
+    assert later.text == "and for [name 3]?"
+    assert later.key.restore("[name 1], [name 3]") == "[name 1], Kwabena Asante"
+    assert conceal("[name 1] and Kwabena Asante").text == "[name 1] and [name 2]"
+
+
+def test_marks_are_restored_as_they_are_to_be_written() -> None:
+    key = conceal("Xiomara Zelaya, MRN 92944").key
+    assert key.restore(r"\[Name 1\] had", str.upper) == "XIOMARA ZELAYA had"
+    assert key.restore("[record number 1] of [name 1]", but_codes=True) == "[record number 1] of Xiomara Zelaya"
+    assert key.restore("[name 2] [1] [name 1") == "[name 2] [1] [name 1"
+
+
+def test_what_was_masked_is_told_by_kind() -> None:
+    hidden = conceal("Xiomara Zelaya and Kwabena Asante, DOB 03/04/1950; Xiomara Zelaya again")
+    assert in_words(marks_in(hidden.text)) == "2 names, 1 date of birth"
+    assert in_words(marks_in("92928-LD [1]")) == ""

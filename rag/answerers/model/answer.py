@@ -222,9 +222,7 @@ def _keep(work: _Run, reading: Reading) -> None:
 
 def _drafted(work: _Run, reading: Reading, *, is_stopped: bool = False) -> Drafted:
     settings = work.desk.settings
-    cost = None
-    if settings.llm_price_in or settings.llm_price_out:
-        cost = (work.tokens_in * settings.llm_price_in + work.tokens_out * settings.llm_price_out) / 1000
+    cost = settings.cost(work.tokens_in, work.tokens_out)
     usage = Usage(work.tokens_in, work.tokens_out, work.is_estimate, cost)
     return Drafted(reading.draft(), _record(work), _notes(work, reading), usage, is_stopped)
 
@@ -269,7 +267,7 @@ def _record(work: _Run) -> dict[str, Any]:
             "token_budget": settings.llm_token_budget,
             "answer_tokens": settings.llm_answer_tokens,
             "rounds": settings.llm_rounds,
-            "identifiers": settings.llm_identifiers,
+            "identifiers": settings.identifiers,
         },
         "prompt_version": prompt.VERSION,
         "passages": sorted(work.ground.passages),
