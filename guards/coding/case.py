@@ -147,7 +147,7 @@ class Cto(_Evidenced):
 class Infarct(_Evidenced):
     """Whether the lesion is the culprit of an acute MI, and the circumstances that the code asks for."""
 
-    is_culprit: bool = True
+    is_culprit: bool | None = True  # None: an acute MI is told, and not which vessel it came from
     emergent: bool | None = None
     occlusion: str = ""  # total, subtotal, patent or "" (not told)
     kind: str = ""  # stemi, nstemi, type2 or ""
@@ -172,6 +172,7 @@ class Lesion(_Evidenced):
     bifurcation: Limb | None = None
     cto: Cto | None = None
     infarct: Infarct | None = None
+    technique_untold: bool = False  # something was completed here, and the record does not say what
     treatments: tuple[Treatment, ...] = ()
 
 
@@ -301,3 +302,4 @@ class Case(_Fact):
     procedure_outcome: Outcome = Outcome.COMPLETED
     anaesthesia_started: bool | None = None  # for a facility: 73 before, 74 after
     notes: tuple[str, ...] = ()
+    settled: dict[str, str] = {}  # answers given to open questions: the question's key, the words of the option

@@ -1,5 +1,6 @@
 """Facts of a procedure to its claim: pure, deterministic, every line with its reason. Reads like the list below.
 
+0. work not told is asked for      untold.py
 1. vessels to reporting units     territory.py, grafts.py
 2. one base code a unit           ladder.py, ladder_2025.py, with situation.py, stents.py, coated.py
 3. work that was not finished     unfinished.py
@@ -19,7 +20,19 @@ from corpus.rows import Setting
 from corpus.span import Span
 from corpus.tables import Tables
 from guards.claim import Claim, Line
-from guards.coding import addons, diagnoses, diagnostic, grafts, hospital, ladder, ladder_2025, other, sedation, support
+from guards.coding import (
+    addons,
+    diagnoses,
+    diagnostic,
+    grafts,
+    hospital,
+    ladder,
+    ladder_2025,
+    other,
+    sedation,
+    support,
+    untold,
+)
 from guards.coding import unfinished as unfinished_work
 from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Option, Question, Reason
@@ -53,6 +66,7 @@ def derive(case: Case, tables: Tables, *, day: date | None = None, setting: Sett
 
 
 def _run(sheet: Sheet, report: Callable[[tuple[Unit, ...], Sheet], None]) -> Sheet:
+    untold.assume(sheet)
     treated, tried = units(sheet.case, sheet)
     treated = grafts.settle(treated, sheet)
     report(treated, sheet)

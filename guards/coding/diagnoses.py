@@ -70,7 +70,7 @@ def _infarcts(treated: list[Lesion], told: tuple[str, ...], sheet: Sheet) -> tup
 
 
 def _is_culprit(lesion: Lesion) -> bool:
-    return lesion.infarct is not None and lesion.infarct.is_culprit
+    return lesion.infarct is not None and bool(lesion.infarct.is_culprit)
 
 
 def _is_about(code: str, treated: list[Lesion], sheet: Sheet) -> bool:

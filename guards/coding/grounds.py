@@ -157,6 +157,7 @@ GROUNDS = {
     "asc_list_2026": Ground("ASC25", "list of January 2025; none held for 2026", LOW),
     # facts missing
     "artery_missing": Ground("NCCI26", _CH11_PCI, LOW),
+    "technique_missing": Ground("RVU26C", "rows 92920, 92924, 92928 and 92933", LOW),
     "year_not_held": Ground("DESK", "rules for 2025 and 2026", LOW),
     # a claim beside the facts
     "only_what_was_done": Ground("NCCI26", "ch. I, A, pp. I-4 to I-6"),

@@ -90,12 +90,16 @@ class Sheet:
         return frozenset(e.code for e in self.entries if not groups or e.group in groups)
 
     def ask(self, key: str, text: str, ground: str, answers: tuple[str, ...], facts: tuple[str, ...] = ()) -> int:
-        """Put a question and return the number of the answer assumed in this run."""
+        """Put a question and return the number of the answer assumed in this run; one settled already is not put."""
+        if self.case.settled.get(key) in answers:
+            return answers.index(self.case.settled[key])
         self.asked.setdefault(key, Asked(key, text, because(text, ground, facts), answers))
         return self.answers.get(key, 0)
 
     def doubt(self, key: str, text: str, ground: str, facts: tuple[str, ...] = ()) -> None:
-        """Put a question whose answer changes no line."""
+        """Put a question whose answer changes no line; any answer settles it."""
+        if key in self.case.settled:
+            return
         self.asked.setdefault(key, Asked(key, text, because(text, ground, facts), ()))
 
     def leave_out(

@@ -26,7 +26,7 @@ def mi_culprits(units: tuple[Unit, ...], sheet: Sheet) -> frozenset[str]:
 
 def _is_mi_target(unit: Unit, worked: Worked, sheet: Sheet) -> bool:
     infarct = worked.lesion.infarct
-    if infarct is None or not infarct.is_culprit:
+    if infarct is None or infarct.is_culprit is False:
         return False
     facts = (f"{worked.path}.infarct",)
     against = _against(infarct.emergent, infarct.occlusion, infarct.kind, infarct.ongoing_ischaemia)
@@ -35,6 +35,8 @@ def _is_mi_target(unit: Unit, worked: Worked, sheet: Sheet) -> bool:
         sheet.reject("92941", text, "acute_mi", facts, unit.artery.value)
         return False
     missing = _missing(infarct.emergent, infarct.occlusion, infarct.kind, infarct.ongoing_ischaemia)
+    if infarct.is_culprit is None:
+        missing = " and ".join(filter(None, ("that this vessel was the culprit of the acute MI", missing)))
     if infarct.kind == "type2":
         text = f"A type 2 MI is named for the {unit.name}. It usually is no case for 92941; was it one here?"
         return bool(sheet.ask(f"{unit.key}:mi", text, "acute_mi_type2", _MI_ANSWERS, facts))

@@ -149,10 +149,13 @@ def _ask_artery(index: int, lesion: Lesion, sheet: Sheet) -> Artery:
     if lesion.location.graft is None and _POSTERIOR.fullmatch(plain(lesion.location.branch)):
         return _ask_dominance(index, lesion, sheet)
     arteries = list(Artery)
-    where = lesion.location.branch or lesion.location.segment or f"lesion {lesion.id or index + 1}"
+    several = sum(is_treated(one) for one in sheet.case.lesions) > 1
+    number = f"lesion {lesion.id or index + 1}" if several else ""
+    where = lesion.location.branch or lesion.location.segment or number
+    told = f" ({where})" if where else ""
     answer = sheet.ask(
         f"artery:{index}",
-        f"In which major coronary artery does the treated lesion lie ({where})?",
+        f"In which major coronary artery does the treated lesion lie{told}?",
         "artery_missing",
         tuple(NAMES[a] for a in arteries),
         (f"lesions[{index}].location",),

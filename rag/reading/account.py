@@ -13,6 +13,7 @@ from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
 from rag.reading.limbs import bifurcation_of, main_of_bifurcation, read_limbs, side_branch_of
 from rag.reading.link import places_for
+from rag.reading.no_vessel import of_no_vessel
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place, places_in
 from rag.reading.stents import add_stents, is_new_stent
@@ -57,7 +58,7 @@ def _place_the_rest(account: Account) -> None:
     """What was told before the only treated lesion was named belongs to it; or to the only vessel spoken of."""
     treated = [d for d in account.ledger.drafts if d.is_treated]
     if not treated and account.unplaced:
-        treated = _only_vessel(account)
+        treated = _only_vessel(account) or of_no_vessel(account.page, account.ledger)
     if len(treated) != 1:
         return
     for sentence, device, outcome in account.unplaced:

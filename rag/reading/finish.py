@@ -30,7 +30,7 @@ def finish(account: Account) -> list[str]:
     questions += [
         f"Which artery does “{_said(d)}” belong to?"
         for d in account.ledger.drafts
-        if d.is_treated and d.location.artery is None and d.location.branch not in POSTERIOR
+        if d.is_treated and d.location.artery is None and d.location.branch not in POSTERIOR and d.evidence
     ]
     return list(dict.fromkeys(questions))
 
@@ -171,6 +171,7 @@ def _settle_work(draft: LesionDraft) -> list[str]:
     if draft.is_cto or draft.location.graft is not None or draft.infarct is not None:
         draft.treatments.append(TreatmentDraft(Technique.BALLOON, device=UNTOLD, evidence=[words]))
         return []
+    draft.technique_untold = True
     return [f"What was done at “{_said(draft)}”: balloon, atherectomy, stent, or a combination?"]
 
 

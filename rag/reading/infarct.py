@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from guards.coding.case import Evidence, Infarct
 from rag.reading.lesions import Ledger, LesionDraft
-from rag.reading.page import Mention, Page
+from rag.reading.page import Mention, Page, is_brief
 
-_NSTEMI = "Was the treated vessel the totally or nearly blocked culprit of the NSTEMI, opened as an emergency (92941)?"
+_ACUTE = {"stemi", "nstemi", "ami"}
 _SECTIONS = {"family", "social", "plan"}
 
 
@@ -21,7 +21,10 @@ def infarct_kind(page: Page) -> Mention | None:
 
 
 def read_infarct(page: Page, ledger: Ledger) -> list[str]:
-    """Set the infarct of the culprit lesion; gives a question where an emergency leaves the culprit open."""
+    """Set the infarct of the culprit lesion; gives a question where an emergency leaves the culprit open.
+
+    Of the one vessel treated in a case told briefly it stays open whether it was the culprit.
+    """
     mi = infarct_kind(page)
     culprits = [d for d in ledger.drafts if d.is_culprit and d.is_treated] or [d for d in ledger.drafts if d.is_culprit]
     if mi is None:
@@ -41,8 +44,9 @@ def read_infarct(page: Page, ledger: Ledger) -> list[str]:
                 if len(closed) != 1:
                     return ["Which of the treated vessels was the culprit of the acute infarction?"]
                 culprits = closed
-        elif mi.name == "nstemi" and len(page.sentences) == 1 and len(treated) == 1 and emergent is None:
-            return [_NSTEMI]
+        if not culprits and emergent is None and len(treated) == 1 and mi.name in _ACUTE and is_brief(page):
+            told = _infarct(page, mi, treated[0], emergent)
+            treated[0].infarct = told.model_copy(update={"is_culprit": None})
     by_vessel = {(d.location.artery, d.location.graft): d for d in reversed(culprits)}
     for draft in by_vessel.values():
         draft.infarct = _infarct(page, mi, draft, emergent)

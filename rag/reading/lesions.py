@@ -69,6 +69,7 @@ class LesionDraft:
     work_failed: Evidence | None = None
     work_outcome: Outcome = Outcome.FAILED
     in_summary_only: bool = False
+    technique_untold: bool = False
     told_as_lesion: bool = False  # called a lesion, a stenosis …; else only its segment was named
     is_distinct: bool | None = None
     _cited: set[tuple[int | None, int | None]] = field(default_factory=set)  # looked up at every mention of the lesion
@@ -99,6 +100,7 @@ class LesionDraft:
             bifurcation=_frozen_limb(self.limb),
             cto=self._frozen_cto(),
             infarct=self.infarct,
+            technique_untold=self.technique_untold,
             treatments=tuple(_frozen_treatment(t) for t in self.treatments),
             evidence=tuple(dict.fromkeys(self.evidence)),
         )

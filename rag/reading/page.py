@@ -74,3 +74,11 @@ class Page:
 
     def sentence_text(self, sentence: Sentence) -> str:
         return self.text[self.words[sentence.first].start : self.words[sentence.last - 1].end]
+
+
+_FEW = 3  # sentences
+
+
+def is_brief(page: Page) -> bool:
+    """A case told in a few words: what it does not say was left out, not denied."""
+    return len(page.sentences) <= _FEW and not page.has_sections

@@ -4,7 +4,10 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from rag.answerers.embedded.vessels import vessels_in
+
 if TYPE_CHECKING:
+    from guards.coding.case import Lesion
     from rag.reading import Reading
 
 _ASKS_FIRST = re.compile(
@@ -65,6 +68,43 @@ def read(text: str) -> "Reading":
     return read_report(text)
 
 
+def _is_placed(lesion: "Lesion") -> bool:
+    return bool(lesion.location.artery or lesion.location.branch or lesion.location.graft)
+
+
+_GENERAL = re.compile(
+    r"\b(?:when|guid(?:eline|ance)s?|rules?|differen\w*|versus|vs|separate(?:ly)?|includ\w*|bundl\w*|mean\w*|why|how (?:many|much)"
+    r"|valid|deleted|fees?|pay\w*|document\w*|diagnos[ei]s|icd|changed?|units?|mue|edits?|add-?ons?|together|same code)\b",
+    re.IGNORECASE,
+)
+_NOUN = r"(?:codes?|cpts?|lines?|claim(?: lines?)?)"
+_ASKED_LAST = re.compile(
+    rf"(?:\b(?:which|what|what.?s the|correct|right|full|give me the|need the)\s+(?:\w+\s+)?{_NOUN}\b[^.?]{{0,30}}"
+    rf"|\b{_NOUN}(?: (?:and|with|n|&|\+) mod\w*)?(?: (?:please|pls|pls\.))?"
+    r"|\bwhat (?:do|should|would|can|does|did) \w+ (?:bill|report|code|charge)\w*|\bwhat(?: is|.?s) (?:billed|reported)"
+    r"|\b(?:is|was) it \w?\d{4}\w?|\b\d{5} or \d{5}|\bone code or (?:two|2))\W*$",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:pci|treated|fixed|intervened|opened|success\w*|intervention|worked on|revasculari[sz]\w*)\b", re.IGNORECASE
+)
+_APART = re.compile(r"[,.:;–—]\s|\s-+>?\s|\b(?:two|three|\d|put in|we|doc|dr)\b|\bx\s?\d\b", re.IGNORECASE)
+
+
+def asks_for_the_claim(text: str) -> bool:
+    """Work is told, whole or not, and its code asked for at the end: `PCI of the LAD. Code?`, not `Agent DCB code?`."""
+    if _ASKS_FIRST.match(text) or _GENERAL.search(text) or not _ASKED_LAST.search(text.strip()):
+        return False
+    told = _ASKED_LAST.sub("", text.strip())
+    case = read(text).case
+    worked = [ls for ls in case.lesions if ls.treatments or ls.technique_untold or ls.cto]
+    if any(_is_placed(lesion) for lesion in worked):
+        return True
+    if worked and not case.diagnostic:
+        return bool(_APART.search(f"{told} ") or _DONE.search(told))
+    return bool(vessels_in(told) and _VAGUE.search(told))
+
+
 def tells_of_work(text: str) -> bool:
     """Something was done, though the vessel may be missing."""
     return bool(_DONE.search(text) and _TREATMENT.search(text))
@@ -81,6 +121,6 @@ def holds_work(text: str) -> bool:
             case.imaging,
             case.physiology,
             case.support,
-            any(lesion.treatments for lesion in case.lesions),
+            any(lesion.treatments and _is_placed(lesion) for lesion in case.lesions),
         )
     )

@@ -13,7 +13,7 @@ from guards.claim import Line
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import spoken_setting
 from rag.answerers.embedded.dates import Said, spoken_day
-from rag.answerers.embedded.facts import describes_a_case, holds_work, is_report, tells_of_work
+from rag.answerers.embedded.facts import asks_for_the_claim, describes_a_case, holds_work, is_report, tells_of_work
 from rag.answerers.embedded.follow_up import continued, is_follow_up
 from rag.answerers.embedded.intents import intent_of
 from rag.answerers.embedded.propositions import proposition_of, subject_of
@@ -175,6 +175,7 @@ def _has(asked: Asked, tools: Tools) -> dict[str, bool]:
         or describes_a_case(asked.facts)
         or tells_of_work(asked.text)
         or holds_work(asked.text),
+        "told": asks_for_the_claim(asked.text),
         "story": (tells_of_work(asked.text) or describes_a_case(asked.text)) and bool(_STORY.search(asked.text)),
         "own": bool(named_documents(asked.text, tools.users_passages())),
         "addon": any(_is_addon(code, asked.day, tools) for code in asked.codes),

@@ -11,7 +11,7 @@ from guards.finding import Finding, Severity, SourceRef
 from rag.answer import LineGround
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found, said_of
-from rag.answerers.embedded.facts import is_report, read
+from rag.answerers.embedded.facts import asks_for_the_claim, is_report, read
 from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.guidance import guidelines
@@ -43,6 +43,9 @@ def case(asked: Asked, sheet: Sheet) -> None:
     derived = derivation(asked, sheet.tools)
     if derived is None:
         if _ask_reader(asked, sheet):
+            return
+        if asks_for_the_claim(asked.text):
+            _ask_for_treatment(asked, sheet)
             return
         if not is_report(asked.facts):
             guidelines(asked, sheet)

@@ -45,12 +45,15 @@ def unasked(questions: Iterable[str], result: Derivation) -> tuple[str, ...]:
     keys = [q.key for q in result.questions]
     told = {plain_words(q.text) for q in result.questions}
     asks_artery = any(key.startswith("artery:") for key in keys)
+    asks_work = any(key.startswith("work:") for key in keys)
     asks_culprit = any(key.startswith("mi:") or key.endswith(":mi") for key in keys)
     kept = []
     for text in dict.fromkeys(questions):
         if plain_words(text) in told:
             continue
         if (asks_artery and text.startswith("Which artery does")) or (asks_culprit and "culprit" in text):
+            continue
+        if asks_work and text.startswith("What was done at"):
             continue
         kept.append(text)
     return tuple(kept)
