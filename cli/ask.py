@@ -38,12 +38,13 @@ def show_answer(answer: dict[str, Any]) -> None:
     if answer["lines"]:
         rows = [(line_text(line), _WORD[line["verdict"]]) for line in answer["lines"]]
         table("To report", ("line", "verdict"), rows)
-    if answer["findings"]:
-        found = [(f["severity"], f["rule"], f["message"]) for f in answer["findings"] if f["severity"] != "info"]
-        if found:
-            table("Findings", ("severity", "rule", "what"), found)
-    if answer["missing_facts"]:
-        say("\n".join(["**To settle it, the desk needs to know:**", *(f"- {q}" for q in answer["missing_facts"])]))
+    missing = answer["missing_facts"]
+    told = [f for f in answer["findings"] if f["severity"] != "info" and f["message"] not in missing]
+    if told:
+        table("Findings", ("severity", "rule", "what"), [(f["severity"], f["rule"], f["message"]) for f in told])
+    unsaid = [question for question in missing if question not in answer["answer"]]
+    if unsaid:
+        say("\n".join(["**To settle it, the desk needs to know:**", *(f"- {q}" for q in unsaid)]))
     if answer["citations"]:
         say("\n".join(f"{c['n']}. {c['source']} {c['locator']} — {c['title']}" for c in answer["citations"]))
     for note in answer["notes"]:

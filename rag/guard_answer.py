@@ -45,7 +45,9 @@ def guard(draft: Draft, question: Question, tables: Tables, today: date, read: R
     missing = tuple(inert(fact) for fact in draft.missing_facts)
     citations, text = _cite(draft.quotes, text, read)
     mentions = _mentions("\n".join((text, *missing)), citations, kept, day, setting, tables)
-    findings = (*(report.findings if report else ()), *draft.review)
+    raised = report.findings if report else ()
+    asked = {finding.question for finding in raised if finding.question}
+    findings = (*raised, *(finding for finding in draft.review if finding.question not in asked))
     return CheckedAnswer(
         question=question.text,
         answer=text,

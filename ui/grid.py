@@ -49,7 +49,7 @@ def show_finding(finding: Finding) -> None:
             st.badge(word, color=colour)
             st.caption(plain(finding.rule) + (f" · line {finding.line + 1}" if finding.line is not None else ""))
         st.markdown(prose(finding.message))
-        if finding.question:
+        if finding.question and finding.question != finding.message:
             st.markdown(f"**Ask:** {prose(finding.question)}")
         if finding.fix:
             safe = "safe" if finding.fix.safe else "only if the record supports it"
