@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
@@ -66,11 +65,10 @@ class History:
             db.execute(insert(conversation).values(**row, pinned=False))
         return thread
 
-    def add(
-        self, owner: str, thread: str, n: int, answered: Answered, milliseconds: int = 0, cost: Decimal | None = None
-    ) -> None:
+    def add(self, owner: str, thread: str, n: int, answered: Answered, milliseconds: int = 0) -> None:
         """Keep turn `n` of a conversation of the owner's; what stood there and after it is marked as replaced."""
         now, answer = _now(), answered.answer
+        used = answer.usage
         with reached(self._engine.begin) as db:
             mine = conversation.c.id == thread, conversation.c.owner == owner
             if not db.execute(update(conversation).where(*mine).values(touched=now)).rowcount:
@@ -89,7 +87,9 @@ class History:
                     verdict=answer.verdict.value,
                     answered_by=answer.answered_by[:200],
                     milliseconds=milliseconds,
-                    cost=cost,
+                    cost=used.cost if used else None,
+                    tokens_in=used.tokens_in if used else None,
+                    tokens_out=used.tokens_out if used else None,
                     body=to_text(answered),
                 )
             )

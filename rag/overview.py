@@ -9,19 +9,34 @@ from sqlalchemy import Engine, and_, select
 
 from rag.records import feedback, reached, turn
 
-COLUMNS = ("at", "owner", "question", "verdict", "answered_by", "milliseconds", "cost", "thumb", "comment", "answer_id")
+COLUMNS = (
+    "at",
+    "owner",
+    "question",
+    "verdict",
+    "answered_by",
+    "milliseconds",
+    "tokens_in",
+    "tokens_out",
+    "cost",
+    "thumb",
+    "comment",
+    "answer_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of the questions of a period. Milliseconds are wall time; `cost` in the currency of the price settings."""
+    """Of the questions of a period. Milliseconds are wall time; `tokens` of the answers by a model, sent and received;
+    `cost` in the currency of the price settings, None where no answer had a price."""
 
     questions: int
     users: int
     verdicts: dict[str, int]
     median: int
     p95: int
-    cost: Decimal
+    tokens: tuple[int, int]
+    cost: Decimal | None
     up: int
     down: int
 
@@ -37,6 +52,8 @@ def asked(engine: Engine, days: int, limit: int = 100_000) -> list[dict[str, Any
         turn.c.verdict,
         turn.c.answered_by,
         turn.c.milliseconds,
+        turn.c.tokens_in,
+        turn.c.tokens_out,
         turn.c.cost,
     ]
     query = select(*listed, feedback.c.thumb, feedback.c.comment, turn.c.answer_id).select_from(joined)
@@ -49,6 +66,7 @@ def asked(engine: Engine, days: int, limit: int = 100_000) -> list[dict[str, Any
 def figures(rows: list[dict[str, Any]]) -> Figures:
     """The rows of `asked` in numbers."""
     times = sorted(row["milliseconds"] for row in rows)
+    costs = [row["cost"] for row in rows if row["cost"] is not None]
     verdicts: dict[str, int] = {}
     for row in rows:
         verdicts[row["verdict"]] = verdicts.get(row["verdict"], 0) + 1
@@ -58,7 +76,8 @@ def figures(rows: list[dict[str, Any]]) -> Figures:
         verdicts=verdicts,
         median=_at(times, 0.5),
         p95=_at(times, 0.95),
-        cost=sum((row["cost"] for row in rows if row["cost"] is not None), Decimal(0)),
+        tokens=(sum(row["tokens_in"] or 0 for row in rows), sum(row["tokens_out"] or 0 for row in rows)),
+        cost=sum(costs, Decimal(0)) if costs else None,
         up=sum(row["thumb"] == "up" for row in rows),
         down=sum(row["thumb"] == "down" for row in rows),
     )

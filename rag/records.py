@@ -65,6 +65,8 @@ turn = Table(
     Column("answered_by", String(200), nullable=False),
     Column("milliseconds", Integer, nullable=False),
     Column("cost", Numeric(12, 6)),  # in the currency of the price settings; empty where no model was paid
+    Column("tokens_in", Integer),  # empty where no model answered
+    Column("tokens_out", Integer),
     Column("body", Text, nullable=False),  # JSON of the checked answer and of the draft
     Column("replaced", DateTime(timezone=True)),  # when its question was edited or asked again
     Index("turn_of_conversation", "conversation", "n"),

@@ -1,9 +1,12 @@
 """A checked answer on the screen. Takes nothing else: what was not through the guard cannot be drawn."""
 
+from decimal import Decimal
+
 import streamlit as st
 
-from rag.answer import CheckedAnswer, Citation
+from rag.answer import CheckedAnswer, Citation, Usage
 from rag.desk import Desk
+from rag.phi import marks_in
 from ui.grid import claim_table, show_findings, verdict_badge
 from ui.words import SETTINGS, plain, prose
 
@@ -22,9 +25,29 @@ def show_answer(answer: CheckedAnswer, desk: Desk, key: str) -> None:
     show_findings(answer.findings, key)
     _mentions(answer)
     _sources(answer, desk, key)
+    if answer.masked and not marks_in(answer.question):
+        st.caption(
+            f":material/visibility_off: {answer.masked} identifier{'s' if answer.masked > 1 else ''} covered before this was kept"
+        )
     for note in answer.notes:
         st.caption(prose(note))
+    if answer.usage:
+        st.caption(f"{plain(answer.answered_by.removeprefix('model:'))}: {spent(answer.usage)}")
     _record(answer)
+
+
+def spent(usage: Usage) -> str:
+    """Tokens, and what they cost where prices are set: `1,204 tokens sent, 310 received · cost 0.0061`."""
+    about = "about " if usage.is_estimate else ""
+    cost = "" if usage.cost is None else f" · cost {amount(usage.cost)}"
+    return f"{about}{usage.tokens_in:,} tokens sent, {usage.tokens_out:,} received{cost}"
+
+
+def amount(cost: Decimal) -> str:
+    """An amount in the currency of the prices: cents where it has any, else to the first figures that tell."""
+    if not cost or cost >= 1:
+        return f"{cost:,.2f}"
+    return f"{cost:.{max(2, 1 - cost.adjusted())}f}"
 
 
 def _mentions(answer: CheckedAnswer) -> None:
@@ -65,11 +88,8 @@ def _lines(text: str) -> str:
 
 
 def _record(answer: CheckedAnswer) -> None:
-    """Who answered, at what price, under which editions."""
-    usage = answer.usage
-    spent = f" · {usage.tokens_in + usage.tokens_out:,} tokens" if usage else ""
-    cost = f" · {usage.cost:f}" if usage and usage.cost is not None else ""
+    """Who answered, under which editions."""
     editions = ", ".join(f"{table} {name}" for table, name in answer.editions.items())
     with st.expander("How this was answered"):
-        st.caption(f"Answered by {plain(answer.answered_by)}{spent}{cost}. Record {answer.id or 'not kept'}.")
+        st.caption(f"Answered by {plain(answer.answered_by)}. Record {answer.id or 'not kept'}.")
         st.caption(f"Editions: {plain(editions)}")

@@ -1,23 +1,17 @@
 """The chat: a question with its date and setting, progress while it is worked on, the checked answer."""
 
-import threading
-import time
-from dataclasses import dataclass
-from datetime import date
-
 import streamlit as st
 
-from corpus.rows import Setting
-from rag.errors import DeskError
-from rag.phi import scrub
-from rag.stream import Again, Done, Event, Lines, Sentence, Stage, Stopped, stream
+from rag.pipeline import Answered
 from ui.after import after_answer
-from ui.answer import show_answer
+from ui.answer import show_answer, spent
+from ui.answering import Asked, answer, masked_words
+from ui.asker import answer_of, question_of
 from ui.desk import desk, history, question_fields
-from ui.thread import begin_anew, conversation, keep, refuse_too_many
+from ui.thread import begin_anew, conversation, show_address
 from ui.thread_export import thread_menu
 from ui.who import sees_all, user
-from ui.words import plain, prose
+from ui.words import plain
 
 STARTERS = (
     "LAD atherectomy plus two stents, diagonal ballooned: what do I report?",
@@ -27,16 +21,6 @@ STARTERS = (
 )
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question on its way: in which place of the thread, for which day and setting."""
-
-    text: str
-    at: int
-    day: date | None = None
-    setting: Setting | None = None
-
-
 def page() -> None:
     """Draw the thread, then take the next question."""
     linked = st.query_params.get("answer", "")
@@ -44,31 +28,32 @@ def page() -> None:
         _linked(linked)
         return
     thread = conversation()
+    show_address()
     _head(bool(thread.answered))
     day, setting = question_fields()
     coming: Asked | None = st.session_state.pop("asked", None)
     messages, offers = st.container(), st.empty()
     with messages:
         for n, answered in enumerate(thread.answered[: coming.at if coming else None]):
-            _turn(n, answered.answer.question)
+            _turn(n, answered)
             with st.chat_message("assistant", avatar=":material/fact_check:"):
-                show_answer(answered.answer, desk(), key=f"a{n}")
+                show_answer(answer_of(answered), desk(), key=f"a{n}")
                 after_answer(answered.answer, key=f"a{n}-{answered.answer.id[:8]}")
     if not thread.is_mine:
         st.caption("This thread is a colleague's: it can be read and exported, not continued.")
         return
-    typed = st.chat_input("Ask about a code, a case, a modifier, an edit, a fee", submit_mode="stop")
+    typed = st.chat_input("Ask about a code, a case, a modifier, an edit, a fee", submit_mode="disable")
     if typed and coming is None:
         coming = Asked(str(typed), len(thread.answered))
     if coming:
         with messages:
-            _answer(coming, coming.day or day, coming.setting or setting)
+            answer(coming, coming.day or day, coming.setting or setting)
     else:
         with offers.container():
             _offers()
-    fault = st.session_state.pop("memory_fault", "")
-    if fault:
-        st.warning(plain(fault))
+    if thread.fault:
+        st.warning(plain(thread.fault))
+        thread.fault = ""
 
 
 def _head(has_thread: bool) -> None:
@@ -82,9 +67,11 @@ def _head(has_thread: bool) -> None:
         st.caption("PCI and cath-lab coding. Every code below has been checked. Do not paste patient identifiers.")
 
 
-def _turn(n: int, question: str) -> None:
+def _turn(n: int, answered: Answered) -> None:
+    question = question_of(answered)
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(plain(question))
+        _masked(answered)
         if not conversation().is_mine:
             return
         with st.container(horizontal=True, gap="small"):
@@ -102,64 +89,10 @@ def _turn(n: int, question: str) -> None:
             )
 
 
-def _answer(asked: Asked, day: date, setting: Setting) -> None:
-    with st.chat_message("user", avatar=":material/person:"):
-        st.markdown(plain(scrub(asked.text)[0]))
-    with st.chat_message("assistant", avatar=":material/fact_check:"):
-        with st.status("Reading the question…") as status:
-            st.button("Stop", icon=":material/stop_circle:", key="stop")
-            shown = st.empty()
-        stop, began = threading.Event(), time.perf_counter()
-        try:
-            refuse_too_many()
-            earlier = [one.turn for one in conversation().answered[: asked.at]]
-            events = stream(desk(), asked.text, day, setting, earlier, stop)
-        except DeskError as fault:
-            _refused(status, fault)
-            return
-        text: list[str] = []
-        try:
-            for event in events:
-                if isinstance(event, Done | Stopped):
-                    keep(asked.at, event.answered, _milliseconds(began))
-                    break
-                _progress(event, text, status, shown)
-        except DeskError as fault:
-            _refused(status, fault)
-            return
-        except BaseException:  # the user pressed Stop or left: what was shown so far is kept, checked
-            stop.set()
-            for event in events:
-                if isinstance(event, Done | Stopped):
-                    keep(asked.at, event.answered, _milliseconds(began))
-            raise
-        status.update(label="Checked", state="complete")
-    st.rerun()
-
-
-def _progress(event: Event, text: list[str], status: object, shown: object) -> None:
-    """What may be seen before the end: stages, judged lines, checked sentences."""
-    if isinstance(event, Stage):
-        status.update(label=f"{event.text}…")  # type: ignore[attr-defined]
-    elif isinstance(event, Again):
-        text.clear()
-        shown.empty()  # type: ignore[attr-defined]
-    elif isinstance(event, Lines):
-        text.insert(0, "**" + ", ".join("-".join((x.code, *x.modifiers)) for x in event.lines) + "**\n\n")
-    elif isinstance(event, Sentence):
-        text.append(event.sentence.text + " ")
-    if text:
-        status.update(expanded=True)  # type: ignore[attr-defined]
-        shown.markdown(prose("".join(text)))  # type: ignore[attr-defined]
-
-
-def _refused(status: object, fault: DeskError) -> None:
-    status.update(label="This cannot be answered", state="error", expanded=True)  # type: ignore[attr-defined]
-    st.markdown(plain(str(fault)))
-
-
-def _milliseconds(began: float) -> int:
-    return round((time.perf_counter() - began) * 1000)
+def _masked(answered: Answered) -> None:
+    told = masked_words(answered.answer.question)
+    if told:
+        st.caption(f":material/visibility_off: {told}")
 
 
 def _linked(answer_id: str) -> None:
@@ -175,6 +108,7 @@ def _linked(answer_id: str) -> None:
         st.caption("One answer, as it was given.")
         with st.chat_message("user", avatar=":material/person:"):
             st.markdown(plain(found.answer.question))
+            _masked(found)
         with st.chat_message("assistant", avatar=":material/fact_check:"):
             show_answer(found.answer, desk(), key="linked")
     st.button("Go to the chat", icon=":material/chat:", on_click=st.query_params.clear)
@@ -183,7 +117,9 @@ def _linked(answer_id: str) -> None:
 def _offers() -> None:
     """Questions to start with, or to go on with."""
     thread = conversation().answered
-    offers = thread[-1].answer.follow_ups if thread else STARTERS
+    if used := conversation().usage:
+        st.caption(f"This conversation: {spent(used)}")
+    offers = [thread[-1].key.restore(one) for one in thread[-1].answer.follow_ups] if thread else STARTERS
     if not offers:
         return
     st.caption("Go on with" if thread else "For example")

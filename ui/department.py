@@ -7,6 +7,7 @@ from rag.department import Role
 from rag.errors import BadHome
 from rag.overview import COLUMNS, asked, figures
 from rag.safe_csv import csv_text
+from ui.answer import amount
 from ui.desk import desk
 from ui.who import role
 from ui.words import VERDICTS
@@ -35,7 +36,8 @@ def page() -> None:
             ("Median", f"{found.median:,} ms"),
             ("95% within", f"{found.p95:,} ms"),
             ("Thumbs up / down", f"{found.up} / {found.down}"),
-            ("Cost", f"{found.cost.normalize():f}"),
+            ("Tokens sent / received", f"{found.tokens[0]:,} / {found.tokens[1]:,}"),
+            *([("Cost", amount(found.cost))] if found.cost is not None else []),
         ):
             st.metric(label, value, border=True, width=150)
     if not rows:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
+from functools import reduce
 
 import streamlit as st
 
 from rag import log, telemetry
-from rag.answer import CheckedAnswer, Draft, Question
+from rag.answer import CheckedAnswer, Draft, Question, Usage
 from rag.department import Department
 from rag.errors import BadHome, DeskError
+from rag.history import History
 from rag.pipeline import Answered, Turn
 from ui.desk import history
 from ui.who import sees_all, user
@@ -16,11 +19,50 @@ from ui.who import sees_all, user
 
 @dataclass
 class Conversation:
-    """What was answered, in order. `id` is empty until the first answer is kept; `is_mine` False for a team's thread."""
+    """What was answered, in order. `id` is empty until the first answer is kept; `is_mine` False for a team's thread;
+    `fault` says why the last turn is not in the history, until it was told."""
 
     id: str = ""
     answered: list[Answered] = field(default_factory=list)
     is_mine: bool = True
+    fault: str = ""
+
+    @property
+    def usage(self) -> Usage | None:
+        """Tokens and cost of all its answers by a model; None where there is none."""
+        used = [one.answer.usage for one in self.answered if one.answer.usage]
+        return reduce(_and, used) if used else None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Where a turn is kept. Made before the answer is worked on: once a page is being stopped it can ask for nothing."""
+
+    thread: Conversation
+    memory: History | None
+    owner: str
+    at: int
+
+    def keep(self, answered: Answered, milliseconds: int) -> None:
+        """Put the turn in its place, on the screen and in memory. A memory that is gone is said, not raised."""
+        answer, thread = answered.answer, self.thread
+        told = (answer.id, answer.verdict.value, answer.answered_by, milliseconds)
+        log.answered(*told)
+        telemetry.answered(*told)
+        del thread.answered[self.at :]
+        thread.answered.append(answered)
+        if self.memory is None or not answer.id:
+            return
+        try:
+            thread.id = thread.id or self.memory.begin(self.owner, answer.question)
+            self.memory.add(self.owner, thread.id, self.at, answered, milliseconds)
+        except DeskError as fault:
+            thread.fault = f"This turn is not in your history: {fault}."
+
+
+def keeper(at: int) -> Keeper:
+    """Who keeps turn `at` of this session's conversation."""
+    return Keeper(conversation(), history(), user(), at)
 
 
 def conversation() -> Conversation:
@@ -32,6 +74,13 @@ def conversation() -> Conversation:
     return thread
 
 
+def show_address() -> None:
+    """The address names the thread, so that a reload opens it."""
+    thread = conversation()
+    if thread.id and st.query_params.get("thread") != thread.id:
+        st.query_params["thread"] = thread.id
+
+
 def begin_anew() -> None:
     """An empty thread."""
     st.session_state.conversation = Conversation()
@@ -41,27 +90,6 @@ def begin_anew() -> None:
 def open_thread(thread: str) -> None:
     """Go on with a kept conversation."""
     st.session_state.conversation = _opened(thread)
-
-
-def keep(at: int, answered: Answered, milliseconds: int) -> None:
-    """Put turn `at` in its place, on the screen and in memory. A memory that is gone is said, not raised."""
-    thread = conversation()
-    told = (answered.answer.id, answered.answer.verdict.value, answered.answer.answered_by, milliseconds)
-    log.answered(*told)
-    telemetry.answered(*told)
-    del thread.answered[at:]
-    thread.answered.append(answered)
-    memory = history()
-    if memory is None or not answered.answer.id:
-        return
-    try:
-        if not thread.id:
-            thread.id = memory.begin(user(), answered.answer.question)
-        cost = answered.answer.usage.cost if answered.answer.usage else None
-        memory.add(user(), thread.id, at, answered, milliseconds, cost)
-        st.query_params["thread"] = thread.id
-    except DeskError as fault:
-        st.session_state.memory_fault = f"This turn is not in your history: {fault}."
 
 
 def keep_report(answer: CheckedAnswer, milliseconds: int) -> None:
@@ -89,6 +117,16 @@ def refuse_too_many() -> None:
         return
     if asked >= allowed:
         raise DeskError(f"you asked {asked} questions in the last minute and the limit is {allowed}; wait a moment")
+
+
+def _and(one: Usage, other: Usage) -> Usage:
+    costs = [cost for cost in (one.cost, other.cost) if cost is not None]
+    return Usage(
+        one.tokens_in + other.tokens_in,
+        one.tokens_out + other.tokens_out,
+        one.is_estimate or other.is_estimate,
+        sum(costs, Decimal(0)) if costs else None,
+    )
 
 
 def _opened(thread: str) -> Conversation:

@@ -1,0 +1,120 @@
+"""One question being answered: what goes on is told, what was judged is shown as it comes, and Stop keeps what was shown."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from corpus.rows import Setting
+from rag import take_in
+from rag.errors import DeskError
+from rag.phi import Key, marks_in
+from rag.phi.told import in_words
+from rag.stream import Again, Done, Event, Lines, Sentence, Stage, Stopped, stream
+from ui.asker import restored
+from ui.coming import Coming
+from ui.desk import desk
+from ui.thread import Keeper, conversation, keeper, refuse_too_many
+from ui.words import plain, prose
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on its way: in which place of the thread, for which day and setting."""
+
+    text: str
+    at: int
+    day: date | None = None
+    setting: Setting | None = None
+
+
+def answer(asked: Asked, day: date, setting: Setting) -> None:
+    """Answer, keep and draw anew; or one sentence why not."""
+    with st.chat_message("user", avatar=":material/person:"):
+        st.markdown(plain(asked.text))
+        masked = st.empty()
+    with st.chat_message("assistant", avatar=":material/fact_check:"):
+        with st.status("Reading the question…", expanded=True) as status:
+            st.button("Stop", icon=":material/stop_circle:", key="stop")
+            shown = st.empty()
+        try:
+            refuse_too_many()
+            coming, key = _begin(asked, day, setting, masked)
+            _follow(coming, keeper(asked.at), _Screen(status, shown, key))
+        except DeskError as fault:
+            status.update(label="This cannot be answered", state="error", expanded=False)
+            st.markdown(plain(str(fault)))
+            return
+        status.update(label="Checked", state="complete", expanded=False)
+    st.rerun()
+
+
+def masked_words(question: str) -> str:
+    """How many identifiers of which kind were masked in a question; empty where none was."""
+    kinds = in_words(marks_in(question))
+    return f"{kinds} masked before it was kept or sent" if kinds else ""
+
+
+def _begin(asked: Asked, day: date, setting: Setting, masked: Any) -> tuple[Coming, Key]:
+    before = conversation().answered[: asked.at]
+    hidden = take_in.concealed(
+        asked.text,
+        desk().settings,
+        before[-1].key if before else None,
+        [one.answer.question for one in before],
+    )
+    if told := masked_words(hidden.text):
+        masked.caption(f":material/visibility_off: {told}")
+    stop = threading.Event()
+    events = stream(desk(), asked.text, day, setting, [one.turn for one in before], stop, hidden)
+    return Coming(events, stop), hidden.key
+
+
+class _Screen:
+    """What may be seen before the end: stages, judged lines, checked sentences."""
+
+    def __init__(self, status: Any, shown: Any, key: Key) -> None:
+        self._status, self._shown, self._key = status, shown, key
+        self._text: list[str] = []
+
+    def draw(self, event: Event) -> None:
+        if isinstance(event, Stage):
+            self._status.update(label=f"{event.text}…")
+        elif isinstance(event, Again):
+            self._text.clear()
+            self._shown.empty()
+        elif isinstance(event, Lines):
+            self._text.insert(0, "**" + ", ".join("-".join((x.code, *x.modifiers)) for x in event.lines) + "**\n\n")
+        elif isinstance(event, Sentence):
+            self._text.append(event.sentence.text + " ")
+        if self._text:
+            self._shown.markdown(prose(restored("".join(self._text), self._key)))
+
+
+def _follow(coming: Coming, kept: Keeper, screen: _Screen) -> None:
+    began = time.perf_counter()
+    try:
+        for event in coming.each(_may_be_stopped):
+            if isinstance(event, Done | Stopped):
+                kept.keep(event.answered, _milliseconds(began))
+            else:
+                screen.draw(event)
+    except DeskError:
+        raise
+    except BaseException:  # the user pressed Stop or left: what was shown so far is kept, checked
+        answered = coming.stopped()
+        if answered is not None:
+            kept.keep(answered, _milliseconds(began))
+        raise
+
+
+def _may_be_stopped() -> None:
+    """Streamlit looks for Stop, and for a page that was left, whenever the session's state is read."""
+    st.session_state.get("stop")
+
+
+def _milliseconds(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
