@@ -196,7 +196,8 @@ def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
     if amount.amount is None:
         lead = "The amount is not held" if amount.outcome.value == "not_held" else "No amount"
         no = "No. " if _ASKS_WHETHER.match(asked.text) and amount.outcome is not Outcome.NOT_HELD else ""
-        sheet.say(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
+        tell = sheet.note if amount.outcome is Outcome.NOT_HELD else sheet.say
+        tell(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
         _work(amount, asked, sheet, mark)
         if amount.outcome is Outcome.NOT_HELD:
             told = f"The {who} amount of {name} is not held for {amount.day.isoformat()}."

@@ -25,7 +25,7 @@ _GENERIC = frozenset(
     words(
         "code codes coding cpt bill billing billed report reporting claim claims modifier guideline guidelines rule rules"
         " medicare physician hospital outpatient procedure service services patient day date use used question help"
-        " please thanks hello hi make do work new total full one two first only same back right left year time"
+        " please thanks hello hi make do work new total full one two first only same back right left year time test testing"
     )
 )
 

@@ -20,6 +20,8 @@ _TWICE = re.compile(r"\b(?:twice|two times|2 units|two units|more than once)\b",
 def units(asked: Asked, sheet: Sheet) -> None:
     for code in asked.codes[:4]:
         _one(code, asked, sheet)
+    if not sheet.has_substance:
+        return
     write_units(
         sheet,
         found(
