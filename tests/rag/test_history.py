@@ -1,7 +1,9 @@
 """What the desk remembers: for whom, for how long, and never an identifier."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from rag import audit
+from rag.answer import Usage
 from rag.desk import Desk, open_desk
 from rag.errors import BadHome, BadInput
 from rag.history import History
 from rag.migrations import HEAD
+from rag.overview import COLUMNS, asked, figures
 from rag.pipeline import Answered, ask
 from rag.records import connect, metadata
 from rag.settings import Settings
@@ -152,6 +156,32 @@ def test_a_folder_from_before_the_migrations_is_brought_up_to_date(tmp_path: Pat
     assert [entry.body["answer"] for entry in audit.newest(engine)] == ["from before"]
     with engine.connect() as db:
         assert db.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
+def test_a_folder_from_before_tokens_were_counted_keeps_its_turns(desk: Desk, history: History) -> None:
+    answered = _asked(desk)
+    thread = history.begin("ann", answered.answer.question)
+    history.add("ann", thread, 0, answered)
+    assert not isinstance(desk.database, BadHome)
+    with desk.database.begin() as db:
+        for column in ("tokens_in", "tokens_out"):
+            db.execute(text(f"ALTER TABLE turn DROP COLUMN {column}"))
+        db.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    again = connect(desk.settings)
+    assert History(again).turns("ann", thread) == (answered,)
+    assert asked(again, 1)[0]["tokens_in"] is None
+
+
+def test_tokens_and_cost_are_summed_over_the_department(desk: Desk, history: History) -> None:
+    answered = _asked(desk)
+    thread = history.begin("ann", answered.answer.question)
+    for n, usage in enumerate((None, Usage(900, 80), Usage(1_100, 20, cost=Decimal("0.004")))):
+        history.add("ann", thread, n, replace(answered, answer=replace(answered.answer, usage=usage)))
+    assert not isinstance(desk.database, BadHome)
+    rows = asked(desk.database, 1)
+    assert set(rows[0]) == set(COLUMNS)
+    assert (figures(rows).tokens, figures(rows).cost) == ((2_000, 100), Decimal("0.004"))
+    assert figures(rows[-1:]).cost is None
 
 
 def test_migrations_make_the_tables_the_program_uses(tmp_path: Path) -> None:
