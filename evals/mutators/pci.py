@@ -88,6 +88,14 @@ def coated_addon_elsewhere(claim: Claim) -> Claim | None:
     return in_free_artery(claim, "0914T")
 
 
+@operator("vessel_addon_in_another_artery", verdict=Verdict.REVIEW)
+def lithotripsy_elsewhere(claim: Claim) -> Claim | None:
+    n = first(claim, "92928", "92933", "92920")
+    if n is None or first(claim, "92972") is not None or any("LM" in line.modifiers for line in claim.lines):
+        return None
+    return in_free_artery(claim, "92972", branched=True)
+
+
 @operator("imaging_inside_coated_balloon")
 def imaging_of_coated_balloon(claim: Claim) -> Claim | None:
     n = first(claim, "0913T")

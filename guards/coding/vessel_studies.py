@@ -20,11 +20,20 @@ def report(sheet: Sheet) -> None:
     _angiographic(sheet)
 
 
-def _vessels(sheet: Sheet, places: Iterable[tuple[str, Location]]) -> dict[Artery, tuple[str, ...]]:
-    """Arteries studied, each once, with the paths of the facts; those with a base code first."""
+def _vessels(
+    sheet: Sheet, places: Iterable[tuple[str, Location]], code: str, words: str
+) -> dict[Artery, tuple[str, ...]]:
+    """Arteries studied, each once, with the paths of the facts; those with a base code first.
+
+    An artery that is not told is asked only where `code` has a parent on the claim: without one no answer gives a line.
+    """
     found: dict[Artery, tuple[str, ...]] = {}
     for path, place in places:
         artery = artery_of(place, sheet.case.dominance)
+        if artery is None and not sheet.codes() & parents_of(code):
+            text = f"{code} stands only beside one of its parents, and none is on the claim."
+            sheet.leave_out(words, text, "addon_parent", (path,), code)
+            continue
         if artery is None:
             arteries = list(Artery)
             text = "In which major coronary artery was the imaging or pressure study made?"
@@ -36,7 +45,8 @@ def _vessels(sheet: Sheet, places: Iterable[tuple[str, Location]]) -> dict[Arter
 
 
 def _imaging(sheet: Sheet) -> None:
-    vessels = _vessels(sheet, [(f"imaging[{n}]", i.location) for n, i in enumerate(sheet.case.imaging)])
+    places = [(f"imaging[{n}]", i.location) for n, i in enumerate(sheet.case.imaging)]
+    vessels = _vessels(sheet, places, "92978", "IVUS or OCT")
     open_to = {}
     for artery, facts in vessels.items():
         base = base_of(artery, sheet)
@@ -63,7 +73,8 @@ def _physiology(sheet: Sheet) -> None:
         for n, p in enumerate(sheet.case.physiology)
         if p.kind is not PhysiologyKind.ANGIOGRAPHY_DERIVED
     ]
-    _first_and_further(sheet, _vessels(sheet, places), ("93571", "93572"), "pressure or flow wire", "physiology")
+    vessels = _vessels(sheet, places, "93571", "pressure or flow wire")
+    _first_and_further(sheet, vessels, ("93571", "93572"), "pressure or flow wire", "physiology")
 
 
 def _first_and_further(
