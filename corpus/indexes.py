@@ -29,6 +29,9 @@ ROW_TYPES: Mapping[str, type] = {
     "payments": rows.PaymentRow,
     "payments_qp": rows.PaymentRow,
     "descriptors": rows.DescriptorRow,
+    "devices": rows.DeviceRow,
+    "zips": rows.ZipRow,
+    "zips_plus4": rows.ZipRow,
 }
 
 
@@ -84,4 +87,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "payments": {"code": ("code",), "place": ("mac", "locality", "code", "modifier"), "all": ()},
     "payments_qp": {"code": ("code",), "place": ("mac", "locality", "code", "modifier"), "all": ()},
     "descriptors": _CODE,
+    "devices": _CODE,
+    "zips": {"zip": ("zip",)},
+    "zips_plus4": {"zip_plus4": ("zip", "plus4")},
 }

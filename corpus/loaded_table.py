@@ -122,7 +122,8 @@ class LoadedTable:
         row_type = ROW_TYPES[self._edition.table]
         readers = [parser.read for parser in parsers(row_type).values()]
         for cells in found:
-            yield row_type(*(read(cell) for read, cell in zip(readers, cells, strict=True)))
+            # a file written before a field came in is shorter; the defaults of the later fields then hold
+            yield row_type(*(read(cell) for read, cell in zip(readers, cells, strict=False)))
 
     def _is_known(self, code: str) -> bool:
         known = self._known.get(code)

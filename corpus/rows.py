@@ -132,6 +132,7 @@ class PfsRow:
     conversion_factor: Decimal
     qp: bool = False
     source: str = ""
+    endo_base: str = ""  # the base procedure of an endoscopy of indicator 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,11 @@ class GpciRow:
 
 @dataclass(frozen=True, slots=True)
 class OppsRow:
-    """Hospital outpatient: status indicator, APC and national unadjusted rate (None where none is published)."""
+    """Hospital outpatient: status indicator, APC and national unadjusted rate (None where none is published).
+
+    `copayment` is the national unadjusted one, `least_copayment` the minimum, `capped_copayment` what is owed where the
+    inpatient deductible or the inflation rule for drugs lowers it; US dollars.
+    """
 
     code: str
     status_indicator: str
@@ -158,6 +163,9 @@ class OppsRow:
     rate: Decimal | None
     source: str = ""
     confidence: Confidence = Confidence.HIGH
+    copayment: Decimal | None = None
+    least_copayment: Decimal | None = None
+    capped_copayment: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +278,39 @@ class ApcRow:
     apc: str
     status_indicator: str
     rate: Decimal | None
+    source: str = ""
+    copayment: Decimal | None = None
+    least_copayment: Decimal | None = None
+    capped_copayment: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """The device's share of a procedure in a surgical center, addendum FF: part of the rate in per cent, and US dollars.
+
+    `indicator` is the payment indicator; J8 is device-intensive. Both numbers are None where the procedure is packaged.
+    """
+
+    code: str
+    indicator: str
+    percent: Decimal | None
+    amount: Decimal | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZipRow:
+    """The Medicare locality of a ZIP code, or of a ZIP+4 where `plus4` is not blank.
+
+    `is_split`: the ZIP code lies in more than one locality, so that only the ZIP+4 tells which.
+    """
+
+    zip: str
+    plus4: str
+    state: str
+    mac: str
+    locality: str
+    is_split: bool = False
     source: str = ""
 
 

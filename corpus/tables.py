@@ -28,6 +28,7 @@ from corpus.rows import (
     CountyRow,
     CrosswalkRow,
     DescriptorRow,
+    DeviceRow,
     DiagnosisRow,
     Excludes1Row,
     GpciRow,
@@ -39,6 +40,7 @@ from corpus.rows import (
     PfsRow,
     PtpRow,
     Setting,
+    ZipRow,
 )
 from corpus.span import Span
 
@@ -226,6 +228,16 @@ class Tables:
     def asc(self, code: str, day: date) -> Lookup[AscRow]:
         return self._look("asc", day, "code", (code,))
 
+    def device(self, code: str, day: date) -> Lookup[DeviceRow]:
+        """The device's share of a surgical center's procedure; held only where loaded."""
+        return self._look("devices", day, "code", (code,))
+
+    def zips(self, code: str, day: date, plus4: str = "") -> Lookup[ZipRow]:
+        """The locality of a ZIP code, or of its ZIP+4; held only where loaded, a ZIP+4 only for codes that are split."""
+        if plus4:
+            return self._look("zips_plus4", day, "zip_plus4", (code, plus4))
+        return self._look("zips", day, "zip", (code,))
+
     def diagnosis(self, code: str, day: date) -> Lookup[DiagnosisRow]:
         """`code` dotted, as in I25.110. A loaded row keeps its dates and its flag and takes the desk's own label, what the
         code supports, and what goes before it."""
@@ -384,11 +396,3 @@ def shipped() -> Tables:
     from corpus.shipped import readers
 
     return Tables(readers())
-
-
-def by_table(editions: Iterable[Edition]) -> Mapping[str, tuple[Edition, ...]]:
-    """Editions grouped by table, in the order given."""
-    grouped: dict[str, tuple[Edition, ...]] = {}
-    for edition in editions:
-        grouped[edition.table] = (*grouped.get(edition.table, ()), edition)
-    return grouped

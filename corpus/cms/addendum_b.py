@@ -103,6 +103,19 @@ def money(origin: str, line: int, cell: str) -> Decimal | None:
     return value if value.as_tuple().exponent == -2 else value.quantize(Decimal("0.001")).normalize() + Decimal("0.00")
 
 
+_AMOUNTS = (
+    "payment rate",
+    "national unadjusted copayment",
+    "minimum unadjusted copayment",
+    "adjusted beneficiary copayment",
+)
+
+
+def _amounts(origin: str, line: int, record: dict[str, str]) -> tuple[Decimal | None, ...]:
+    """Rate and the three copayments; None for a column that is blank, or that the layout of the year does not have."""
+    return tuple(money(origin, line, record.get(name, "")) for name in _AMOUNTS)
+
+
 def _rows(member: Member) -> Iterator[OppsRow]:
     seen: set[str] = set()
     for line, record in _records(member):
@@ -112,14 +125,22 @@ def _rows(member: Member) -> Iterator[OppsRow]:
         if code in seen:
             raise bad(member.origin, line, f"{code} stands twice")
         seen.add(code)
-        yield OppsRow(code, record["si"], record.get("apc", ""), money(member.origin, line, record["payment rate"]))
+        rate, *copayments = _amounts(member.origin, line, record)
+        yield OppsRow(
+            code, record["si"], record.get("apc", ""), rate, copayment=copayments[0], least_copayment=copayments[1],
+            capped_copayment=copayments[2],
+        )  # fmt: skip
 
 
 def _apcs(member: Member) -> Iterator[ApcRow]:
     for line, record in _records(member):
         if not re.fullmatch(r"\d{4}", record["apc"]):
             raise bad(member.origin, line, f"“{record['apc'][:10]}” is not an APC")
-        yield ApcRow(record["apc"], record["si"], money(member.origin, line, record["payment rate"]))
+        rate, *copayments = _amounts(member.origin, line, record)
+        yield ApcRow(
+            record["apc"], record["si"], rate, copayment=copayments[0], least_copayment=copayments[1],
+            capped_copayment=copayments[2],
+        )  # fmt: skip
 
 
 def _descriptors(member: Member) -> Iterator[DescriptorRow]:

@@ -24,6 +24,7 @@ _WANTED = {
     "nonfacility_pe_rvu": "NON-FAC PE RVU", "facility_pe_rvu": "FACILITY PE RVU", "mp_rvu": "MP RVU",
     "pctc": "PCTC IND", "global_days": "GLOB DAYS", "multiple_procedure": "MULT PROC", "bilateral": "BILAT SURG",
     "assistant": "ASST SURG", "co_surgeon": "CO- SURG", "team": "TEAM SURG", "conversion_factor": "CONV FACTOR",
+    "endo_base": "ENDO BASE",
 }  # fmt: skip
 _LISTED = re.compile(r"[0-9A-Z]{5}")  # placeholders such as GXXX1 stand in the published file
 _MONEY = ("work_rvu", "nonfacility_pe_rvu", "facility_pe_rvu", "mp_rvu", "conversion_factor")
@@ -32,7 +33,7 @@ _FIXED = {
     "code": (0, 5), "modifier": (5, 7), "status": (57, 58), "work_rvu": (59, 65), "nonfacility_pe_rvu": (66, 72),
     "nonfacility_na": (72, 74), "facility_pe_rvu": (75, 81), "facility_na": (81, 83), "mp_rvu": (84, 89), "pctc": (102, 103),
     "global_days": (103, 106), "multiple_procedure": (115, 116), "bilateral": (116, 117), "assistant": (117, 118),
-    "co_surgeon": (118, 119), "team": (119, 120), "conversion_factor": (132, 140),
+    "co_surgeon": (118, 119), "team": (119, 120), "endo_base": (127, 132), "conversion_factor": (132, 140),
 }  # fmt: skip
 
 
@@ -174,6 +175,7 @@ def _rows(member: Member, *, qp: bool) -> Iterator[PfsRow]:
             co_surgeon=record["co_surgeon"], team=record["team"], qp=qp, work_rvu=numbers["work_rvu"],
             facility_pe_rvu=numbers["facility_pe_rvu"], nonfacility_pe_rvu=numbers["nonfacility_pe_rvu"],
             mp_rvu=numbers["mp_rvu"], conversion_factor=numbers["conversion_factor"],
+            endo_base=record["endo_base"],
         )  # fmt: skip
     if not seen:
         raise BadPublication(f"{member.origin}: no row stands below the header; the file is cut short")

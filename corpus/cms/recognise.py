@@ -18,13 +18,14 @@ from corpus.cms import (
     pfrev,
     pprrvu,
     ptp,
+    zip_locality,
 )
 from corpus.cms.container import Member, members
 from corpus.cms.part import Hints, Part
 from corpus.errors import BadPublication
 
 FORMATS: tuple[ModuleType, ...] = (
-    pfrev, icd10, icd10_tabular, pprrvu, gpci, locco, hcpcs, ptp, mue, addon, addendum_j, asc, addendum_b,
+    pfrev, zip_locality, icd10, icd10_tabular, pprrvu, gpci, locco, hcpcs, ptp, mue, addon, addendum_j, asc, addendum_b,
 )  # fmt: skip
 
 

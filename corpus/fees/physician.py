@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from corpus.fees.locality import find_locality
+from corpus.fees.locality import find_locality, zip_edition
 from corpus.fees.share import with_share
 from corpus.fees.steps import Fee, Outcome, Step, cents, plus, times
-from corpus.rows import GpciRow, PfsRow, Setting
+from corpus.rows import GpciRow, PfsRow, Setting, ZipRow
 from corpus.tables import Edition, Lookup, State, Tables
 
 COMPONENTS = ("26", "TC", "53")
@@ -32,8 +32,8 @@ _WHY_NOT = {
     "X": "excluded by law from the schedule (status X)",
 }
 _BY_HAND = {
-    "52": "a reduced service (52) is priced individually",
-    "53": "a discontinued procedure (53) is priced individually",
+    "52": "a reduced service (52) has no published share: what part of the service was done, as the record shows?",
+    "53": "a discontinued procedure (53) is priced individually: how far had it gone, as the record shows?",
     "80": "the share of an assistant at surgery is not priced here",
     "81": "the share of an assistant at surgery is not priced here",
     "82": "the share of an assistant at surgery is not priced here",
@@ -63,6 +63,7 @@ def physician_fee(
     """The amount of one line of a professional claim, alone on its claim. Raises UnknownLocality."""
     given = tuple(modifiers)
     place, indices = find_locality(tables, day, locality) if locality.strip() else (None, None)
+    zipped = zip_edition(tables, day, locality) if place else None
     splits = qp and day >= QP_SINCE
     component = next((modifier for modifier in given if modifier in COMPONENTS), "")
     found = tables.pfs(code, day, component, qp=splits)
@@ -70,8 +71,9 @@ def physician_fee(
         component, found = "", tables.pfs(code, day, qp=splits)
     fee = Fee(
         code, given, day, Setting.PHYSICIAN, Outcome.PAID, units=units, facility=facility, qp=splits, locality=place,
-        editions=_editions(found, indices), sources=_sources(found, indices),
-        notes=("one conversion factor for everyone before 2026",) if qp and not splits else (),
+        editions=_editions(found.edition, indices, zipped.edition if zipped else None),
+        sources=_sources(found.edition, indices, zipped.edition if zipped else None),
+        notes=(*(("one conversion factor for everyone before 2026",) if qp and not splits else ()), *_zip_note(zipped, day)),
     )  # fmt: skip
     refused = _refused(found, code, component, given, facility=facility)
     if refused:
@@ -138,9 +140,16 @@ def _without(fee: Fee, outcome: Outcome, reason: str) -> Fee:
     return replace(fee, outcome=outcome, reason=reason)
 
 
-def _editions(found: Lookup[PfsRow], indices: Edition | None) -> dict[str, str]:
-    return {edition.table: edition.name for edition in (found.edition, indices) if edition}
+def _zip_note(zipped: Lookup[ZipRow] | None, day: date) -> tuple[str, ...]:
+    """Says so where the ZIP code file is of another quarter than the day."""
+    if zipped is None or zipped.edition is None or not (zipped.stale or zipped.later):
+        return ()
+    return (f"the locality of the ZIP code is from the file of {zipped.edition.name}, applied to {day.isoformat()}",)
 
 
-def _sources(found: Lookup[PfsRow], indices: Edition | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(edition.source for edition in (found.edition, indices) if edition))
+def _editions(*editions: Edition | None) -> dict[str, str]:
+    return {edition.table: edition.name for edition in editions if edition}
+
+
+def _sources(*editions: Edition | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(edition.source for edition in editions if edition))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.rows import Confidence, MueRow, PtpRow, Setting
 from corpus.span import Span
-from corpus.tables import Edition, Key, State, Tables, by_table, shipped
+from corpus.tables import Edition, Key, State, Tables, shipped
 
 PHYSICIAN, HOSPITAL, ASC = Setting.PHYSICIAN, Setting.HOSPITAL_OUTPATIENT, Setting.ASC
 SPRING = date(2026, 3, 1)
@@ -301,8 +301,3 @@ def test_an_outcome_always_names_an_edition_that_may_speak(day: date, code: str)
         assert day in found.edition.span
         assert not found.stale
         assert not found.later
-
-
-def test_editions_by_table_keep_their_order(tables: Tables) -> None:
-    grouped = by_table(tables.editions)
-    assert [edition.name for edition in grouped["codes"]] == ["2025", "2026"]
