@@ -48,6 +48,7 @@ class EvalCase(BaseModel):
     id: str = Field(description="unique in its suite")
     kind: Literal["ask", "check", "code", "retrieve"]
     input: str | dict[str, Any] = Field(description="question, report text, claim object or structured case")
+    earlier: list[str] = Field(default_factory=list, description="messages of the conversation before, oldest first")
     dos: date | None = None
     setting: Setting = Setting.PHYSICIAN
     expect: Expect = Expect()
@@ -56,6 +57,11 @@ class EvalCase(BaseModel):
     group: str = Field("", description="cases of one group belong together: paraphrases, twins of two years")
     source: str = Field("", description="what the expectation rests on: ids of the register of sources")
     confidence: Literal["", "high", "medium", "low"] = ""
+
+    @property
+    def conversation(self) -> str:
+        """Everything that was said, for a subject that keeps no turns."""
+        return " ".join((*self.earlier, str(self.input)))
 
 
 class CaseFile(BaseModel):

@@ -74,7 +74,7 @@ def get(case: EvalCase, desk: Desk) -> Got:
 def _ask(case: EvalCase, desk: Desk) -> Got:
     from rag.pipeline import answer_only
 
-    return of_answer(answer_only(desk, str(case.input), case.dos, case.setting), desk)
+    return of_answer(answer_only(desk, str(case.input), case.dos, case.setting, case.earlier), desk)
 
 
 def _code(case: EvalCase, desk: Desk) -> Got:

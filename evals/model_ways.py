@@ -35,9 +35,12 @@ def guarded_model(desk: Desk, settings: Settings) -> Subject:
     asked = open_desk(settings.model_copy(update=own), desk.today)
 
     def answer(case: EvalCase) -> Got:
-        from rag.pipeline import ask
+        from rag.pipeline import Turn, ask
 
-        checked = ask(asked, str(case.input), case.dos, case.setting).answer
+        turns: list[Turn] = []
+        for message in case.earlier:
+            turns.append(ask(asked, message, case.dos, case.setting, turns).turn)
+        checked = ask(asked, str(case.input), case.dos, case.setting, turns).answer
         got, usage = of_answer(checked, asked), checked.usage
         if usage is None:
             return got

@@ -125,7 +125,7 @@ def lexical_only(desk: Desk) -> Subject:
     index = Lexical(passages)
 
     def search(case: EvalCase) -> Got:
-        scores = index.scores(terms(str(case.input)), ())
+        scores = index.scores(terms(case.conversation), ())
         best = (-scores).argsort(kind="stable")[:DEPTH]
         return _stuffed([passages[int(at)] for at in best if scores[at] > 0], case)
 
@@ -141,7 +141,7 @@ def plain_way(search: Search) -> Subject:
     """The same from a search that is already open."""
     return Subject(
         "plain langchain-chroma, “stuff” answer, no guard",
-        lambda case: _stuffed(search(str(case.input), DEPTH), case),
+        lambda case: _stuffed(search(case.conversation, DEPTH), case),
         frozenset({"ask", "retrieve"}),
     )
 

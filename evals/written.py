@@ -14,7 +14,7 @@ BESIDE_TESTS = Path(__file__).resolve().parents[1] / "tests" / "cases"
 LAST_OF_2025, FIRST_OF_2026 = date(2025, 12, 31), date(2026, 1, 1)
 SPOILED_EACH = 20  # claims an operator spoils; `python -m evals.mutation --all` takes every one
 _NEEDS_MORE = {"tables", "today"}  # rule cases that bring tables or a day of their own are judged beside the rules
-_ADDED = {"users_documents.yaml", "follow_ups.yaml"}  # need documents or an earlier turn
+_ADDED = {"users_documents.yaml"}  # needs documents
 
 
 def retrieval() -> tuple[EvalCase, ...]:
@@ -67,8 +67,6 @@ def answers() -> tuple[EvalCase, ...]:
     found = []
     for path in _files("answers"):
         for entry in read_yaml(path) if path.name not in _ADDED else ():
-            if "earlier" in entry:
-                continue
             expect = {renamed.get(key, key): value for key, value in entry["expect"].items()}
             if "lines_any_of" in expect:
                 expect.pop("lines", None)

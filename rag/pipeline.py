@@ -49,9 +49,18 @@ def ask(
     return replace(answered, answer=record(desk, answered.answer, draft=answered.turn.draft))
 
 
-def answer_only(desk: Desk, raw: str, dos: date | None = None, setting: Setting = Setting.PHYSICIAN) -> CheckedAnswer:
-    """The same answer without a record of it: for evaluation."""
-    return _answer(desk, raw, dos, setting, (), lambda _: None).answer
+def answer_only(
+    desk: Desk,
+    raw: str,
+    dos: date | None = None,
+    setting: Setting = Setting.PHYSICIAN,
+    earlier: Sequence[str] = (),
+) -> CheckedAnswer:
+    """The same answer without a record of it: for evaluation. `earlier` are the messages before it, asked first."""
+    turns: list[Turn] = []
+    for message in earlier:
+        turns.append(_answer(desk, message, dos, setting, turns, lambda _: None).turn)
+    return _answer(desk, raw, dos, setting, turns, lambda _: None).answer
 
 
 def _by_model(

@@ -1,9 +1,12 @@
 """`answer`: understand, write each part, say what the user's own documents get wrong, hand over the draft."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from guards.claim import Line
 from guards.finding import Severity
 from rag.answer import Draft, Question, Quote
+from rag.answerers.embedded.answers_given import Heard, heard, told
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import NAMES
 from rag.answerers.embedded.contradictions import speak_of_users_documents
@@ -27,12 +30,32 @@ def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
     if not is_english(question.text):
         abstain(sheet, "I can answer questions in English only; please ask again in English.")
         return _draft(sheet, (), question)
-    earlier = [text for text, _ in context][-_EARLIER:]
-    lines = context[-1][1].lines if context else ()
-    asked = understand(question.text, question.day, question.setting, tools, earlier, lines)
+    recent = context[-_EARLIER:]
+    said = heard(question, recent[-1][1] if recent else None, tools)
+    earlier, lines = told(recent, question, tools), recent[-1][1].lines if recent else ()
+    asked = _asked(said, earlier, question, tools, lines)
+    if said.settled or (asked and asked[0].is_continued and asked[0].intent == "case"):
+        asked = _with_settled(asked, said, recent)
     for part in asked:
         _write(on_lines(part, sheet.lines, tools), sheet, is_first=part is asked[0])
     return _draft(sheet, asked, question)
+
+
+def _asked(
+    said: Heard, earlier: Sequence[str], question: Question, tools: Tools, lines: Sequence[Line]
+) -> tuple[Asked, ...]:
+    """What is asked; where the message only answers, the case of before is asked again."""
+    if said.rest or not earlier:
+        return understand(said.rest or question.text, question.day, question.setting, tools, earlier, lines)
+    before = understand(earlier[-1], question.day, question.setting, tools, earlier[:-1])
+    return tuple(replace(one, is_continued=True, intent="case") for one in before[-1:])
+
+
+def _with_settled(asked: tuple[Asked, ...], said: Heard, context: Conversation) -> tuple[Asked, ...]:
+    """The answers given so far go with the case that is gone on with."""
+    before = context[-1][1].case if context else None
+    settled = tuple({**(before.settled if before else {}), **said.settled}.items())
+    return (replace(asked[0], settled=settled), *asked[1:])
 
 
 def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:

@@ -33,3 +33,4 @@ class Asked:
     proposition: str = ""
     recent: tuple[str, ...] = ()  # codes of the conversation, the newest last
     given_day: date | None = None
+    settled: tuple[tuple[str, str], ...] = ()  # open questions of the case, by key, with the words of the answer

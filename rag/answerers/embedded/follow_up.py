@@ -112,11 +112,10 @@ def _changed(more: re.Match[str], before: Asked) -> str:
 
 
 def _told(asked: Asked, before: Asked) -> str:
-    """More facts; a vessel given to a story that named none goes into its first sentence."""
+    """More facts; a vessel given to a story that named none goes before it."""
     story = before.facts.strip()
     if asked.vessels and not before.vessels and len(asked.text.split()) <= _SHORT:
-        first, stop, rest = story.partition(".")
-        return f"{first} in the {' and '.join(asked.vessels)}{stop}{rest}"
+        return f"{' and '.join(asked.vessels)}: {story}"
     return f"{story.rstrip('.')}. {asked.facts}"
 
 

@@ -66,6 +66,8 @@ def case(asked: Asked, sheet: Sheet) -> None:
             _ask_for_treatment(asked, sheet)
         return
     write(result, asked, sheet, told)
+    if asked.settled:
+        sheet.note(f"*From your answers: {'; '.join(words for _, words in asked.settled)}.*")
 
 
 def _misses_lesions(asked: Asked, facts: Case) -> bool:
@@ -117,6 +119,8 @@ def _ask_reader(asked: Asked, sheet: Sheet) -> bool:
 def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
     """The facts in the words of the question and the claim they give; None where nothing was done in them."""
     facts = read(asked.facts).case
+    if asked.settled:
+        facts = facts.model_copy(update={"settled": dict(asked.settled)})
     if not any((facts.lesions, facts.imaging, facts.physiology, facts.diagnostic, facts.support, facts.other)):
         return None
     return facts, tools.code_case(facts, asked.day, asked.setting)
@@ -126,7 +130,7 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     """The claim with its reasons, what is open, what was left out. `reading` adds what the reader asks and left out."""
     case_read = sheet.case or (reading.case if reading else None)
     found = [evidence_of(case_read, d) for d in result.lines] if case_read is not None else []
-    asks = unasked(reading.questions if reading else (), result)
+    asks = unasked(reading.questions if reading else (), result, case_read.settled if case_read else ())
     _open_line(result, bool(asks), sheet)
     shows_words = reading is not None and (
         reading.has_report or sheet.given is None

@@ -40,9 +40,9 @@ def left_of_the_reading(reading: "Reading", sheet: Sheet) -> None:
         )
 
 
-def unasked(questions: Iterable[str], result: Derivation) -> tuple[str, ...]:
-    """What the reader asks and the derivation does not ask already."""
-    keys = [q.key for q in result.questions]
+def unasked(questions: Iterable[str], result: Derivation, settled: Iterable[str] = ()) -> tuple[str, ...]:
+    """What the reader asks and the derivation does not ask already; `settled` are keys of questions answered before."""
+    keys = [*(q.key for q in result.questions), *settled]
     told = {plain_words(q.text) for q in result.questions}
     asks_artery = any(key.startswith("artery:") for key in keys)
     asks_work = any(key.startswith("work:") for key in keys)
