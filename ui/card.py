@@ -1,5 +1,6 @@
 """The card of a code, diagnosis or modifier: everything held about it, in tabs."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -48,28 +49,32 @@ def _procedure(card: dict[str, Any]) -> None:
             f"Use instead: {plain(', '.join(card['replaced_by']))}. {plain(card['replacement_note'])}",
             icon=":material/swap_horiz:",
         )
-    words, edits, units, addons, fees = st.tabs(["In our words", "Edits", "Units", "Add-ons", "Fees"])
-    with words:
-        _passages(card["in_our_words"])
-    with edits:
-        _edits(card)
-    with units:
-        found = card["units"]
-        st.markdown(f"**{found['mue']} a day or line**" if found["mue"] is not None else "**No limit known**")
-        st.markdown(plain(found["words"]))
-    with addons:
-        _addons(card)
-    with fees:
-        _fees(card)
+    parts: dict[str, Callable[[dict[str, Any]], None]] = {
+        "In our words": lambda c: _passages(c["in_our_words"]),
+        "Edits": _edits,
+        "Units": _units,
+        "Add-ons": _addons,
+        "Fees": _fees,
+    }
+    # only what is looked at is drawn: the tables of the other tabs would hold up what is being typed
+    for tab, draw in zip(st.tabs(list(parts), key="card-part", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(card)
+
+
+def _units(card: dict[str, Any]) -> None:
+    found = card["units"]
+    st.markdown(f"**{found['mue']} a day or line**" if found["mue"] is not None else "**No limit known**")
+    st.markdown(plain(found["words"]))
 
 
 def _passages(passages: list[dict[str, Any]]) -> None:
     if not passages:
         st.caption("Nothing written in our words is held on this day.")
     for one in passages:
-        st.markdown(f"**{plain(one['heading'])}**")
-        st.markdown(plain(one["text"]).replace("\n\\- ", "\n- ").removeprefix("\\"))
-        st.caption("Sources: " + plain("; ".join(one["sources"])))
+        text = plain(one["text"]).replace("\n\\- ", "\n- ").removeprefix("\\")
+        st.markdown(f"**{plain(one['heading'])}**\n\n{text}\n\n:small[Sources: {plain('; '.join(one['sources']))}]")
 
 
 def _edits(card: dict[str, Any]) -> None:

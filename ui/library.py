@@ -6,26 +6,30 @@ from pathlib import Path
 
 import streamlit as st
 
-from corpus.passages import load
+from corpus.passages import Passage, load
 from corpus.rows import Confidence
 from corpus.sources import sources
 from rag.library import Library
 from ui.desk import desk
+from ui.passages import passages_html
 from ui.words import plain
 
+TABS = ("Your documents", "Sources", "Where sources disagree")
 _TYPES = ["pdf", "docx", "html", "htm", "txt", "md"]
 
 
 def page() -> None:
     """Documents, sources, open points."""
     st.title("Library", anchor=False)
-    own, register, conflicts = st.tabs(["Your documents", "Sources", "Where sources disagree"])
+    own, register, conflicts = st.tabs(list(TABS), key="library-tab", on_change="rerun")
     with own:
-        _documents()
+        _documents()  # always, so that files chosen and not yet added stay
     with register:
-        _sources()
+        if register.open:
+            _sources()
     with conflicts:
-        _conflicts()
+        if conflicts.open:
+            _conflicts()
 
 
 def _documents() -> None:
@@ -105,10 +109,13 @@ def _conflicts() -> None:
     found = [p for p in load() if p.confidence is not Confidence.HIGH or _is_open(p.text)]
     st.caption(f"{len(found)} passages on points that the sources leave open or tell differently.")
     words = (st.text_input("Find a point", key="conflict-words", type="search", live="150ms") or "").casefold()
-    for passage in [p for p in found if words in f"{p.title} {p.heading} {p.text}".casefold()][:60]:
-        with st.expander(plain(f"{passage.title}: {passage.heading}")):
-            st.markdown(plain(passage.text).replace("\n", "  \n"))
-            st.caption(plain("; ".join(f"{m.source} {m.locator}".strip() for m in passage.sources)))
+    shown = [p for p in found if words in f"{p.title} {p.heading} {p.text}".casefold()][:60]
+    st.html(passages_html([_shown(p) for p in shown]))
+
+
+def _shown(passage: Passage) -> dict[str, object]:
+    sources_ = [f"{m.source} {m.locator}".strip() for m in passage.sources]
+    return {"title": passage.title, "heading": passage.heading, "text": passage.text, "sources": sources_}
 
 
 def _is_open(text: str) -> bool:

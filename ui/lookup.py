@@ -12,8 +12,11 @@ from rag.errors import BadInput
 from rag.search_all import search_all
 from ui.card import show_card
 from ui.desk import desk, question_fields
+from ui.passages import passages_html
 from ui.places import place
 from ui.words import plain
+
+_STATUS = {"active": ("✓", "green"), "deleted": ("✗", "red"), "not yet in force": ("…", "orange")}
 
 
 def page() -> None:
@@ -35,7 +38,7 @@ def _search(day: date, setting: Setting) -> None:
             key="lookup",
             type="search",
             placeholder="92928, LD, I25.110, or words such as drug-coated balloon",
-            live="150ms",
+            live="30ms",
         )
         or ""
     )
@@ -63,20 +66,16 @@ def _card(words: str, day: date, setting: Setting) -> dict[str, Any] | None:
 def _found(found: dict[str, Any]) -> None:
     if found["codes"]:
         st.subheader("Codes", anchor=False)
-        for row in found["codes"]:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.page_link(
-                    place("lookup"),
-                    label=plain(row["code"]),
-                    icon=":material/search:",
-                    query_params={"code": row["code"]},
-                )
-                st.markdown(f"{plain(row['label'] or 'held without a description')} · {row['status']}")
+        with st.container(gap="xxsmall"):
+            for row in found["codes"]:
+                st.page_link(place("lookup"), label=_line(row), query_params={"code": row["code"]})
     if found["passages"]:
         st.subheader("Passages", anchor=False)
-        for hit in found["passages"]:
-            with st.expander(plain(f"{hit['title']}: {hit['heading']}")):
-                st.markdown(plain(hit["text"]).replace("\n", "  \n"))
-                st.caption(plain(f"{'; '.join(hit['sources'])} · found by {hit['why']}"))
+        st.html(passages_html(found["passages"]))
     if not found["codes"] and not found["passages"]:
         st.info("Nothing held fits these words. Try a code, or fewer words.", icon=":material/search_off:")
+
+
+def _line(row: dict[str, str]) -> str:
+    mark, colour = _STATUS[row["status"]]
+    return f"**{plain(row['code'])}** :{colour}-badge[{mark} {row['status']}] {plain(row['label'] or 'held without a description')}"

@@ -139,6 +139,8 @@ def test_what_changed_names_the_end_of_a_code() -> None:
 def test_the_library_lists_sources_with_their_confidence() -> None:
     app = open_screen("library")
     assert "No document of yours yet." in words(app)
+    app.session_state["library-tab"] = "Sources"
+    app.run()
     assert set(app.dataframe[0].value["Confidence"]) <= {"high", "medium", "low"}
 
 
