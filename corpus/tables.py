@@ -12,7 +12,7 @@ extract, a loaded one before a shipped one, a newer before an older. Of codes an
 because the desk wrote them; of diagnoses they lend the loaded ones their words.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum

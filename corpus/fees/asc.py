@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from corpus.fees.share import with_share
 from corpus.fees.steps import Fee, Outcome, cents, read, times
+from corpus.fees.stopped import SOURCE, stopped
 from corpus.rows import Setting
 from corpus.tables import State, Tables
 
@@ -35,7 +36,14 @@ def asc_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] = (),
     if row.rate is None:
         return replace(fee, outcome=Outcome.INDIVIDUAL, reason=f"no rate is published (indicator {row.indicator})")
     steps = [read("rate", row.rate, "USD")]
+    halted = stopped(tables, code, fee.modifiers, row.rate, day)
+    if halted:
+        fee = replace(fee, sources=(*fee.sources, SOURCE), editions={**fee.editions, **dict(halted.editions)})
+        if halted.reason:
+            return replace(fee, outcome=Outcome.INDIVIDUAL, reason=halted.reason)
+        steps += halted.steps
+        fee = replace(fee, outcome=Outcome.REDUCED if halted.steps else fee.outcome)
     if units != 1:
-        steps.append(times("all units", row.rate, Decimal(units), "USD"))
+        steps.append(times("all units", steps[-1].result, Decimal(units), "USD"))
     steps.append(cents("amount", steps[-1].result))
-    return with_share(fee, steps[-1].result, steps, (_WAGE,))
+    return with_share(fee, steps[-1].result, steps, (*([halted.note] if halted else []), _WAGE))

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from corpus.fees.steps import ClaimFee, Fee, FeeLine, Outcome, cents, plus, read, times
-from corpus.rows import Setting
+from corpus.fees.share import with_copayment
+from corpus.fees.steps import ClaimFee, Fee, FeeLine, Outcome, Step, cents, plus, read, times
+from corpus.fees.stopped import SOURCE, stopped
+from corpus.rows import ApcRow, OppsRow, Setting
 from corpus.tables import State, Tables
 
 PAID_ALONE = frozenset({"J1", "J2", "P", "Q1", "Q2", "Q3", "R", "S", "T", "U", "V", "K", "K1", "G"})
@@ -17,7 +19,9 @@ APART_FROM_J1 = frozenset(
     {"F", "G", "H", "H1", "L", "U"}
 )  # comprehensive APC exclusions that have an indicator of their own
 _WAGE = "national rate, without the wage index of the hospital"
-_COPAY = "the patient's copayment is set by APC and capped by the inpatient deductible; not computed here"
+_COPAY = "the patient's copayment is set by APC and capped by the inpatient deductible; it is not held for this day"
+_OWED = "the patient's copayment is the published one"
+_LEAST = "; a hospital may lower it, to ${least:,.2f} at least"
 _WHY_NOT = {
     "A": (Outcome.NOT_PAID, "paid under another fee schedule, not under OPPS (status A)"),
     "B": (Outcome.NOT_PAID, "not paid under OPPS on this bill type (status B)"),
@@ -32,11 +36,6 @@ _WHY_NOT = {
     "M": (Outcome.NOT_PAID, "not billed to this contractor (status M)"),
     "N": (Outcome.PACKAGED, "packaged into other services (status N)"),
     "Y": (Outcome.NOT_PAID, "billed to the equipment contractor (status Y)"),
-}
-_BY_HAND = {
-    "52": "a reduced service (52) is not priced here",
-    "73": "a procedure stopped before anaesthesia (73) is not priced here",
-    "74": "a procedure stopped after anaesthesia (74) is not priced here",
 }
 
 
@@ -60,16 +59,38 @@ def hospital_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] 
     if row.status_indicator in _WHY_NOT:
         outcome, reason = _WHY_NOT[row.status_indicator]
         return replace(fee, outcome=outcome, reason=reason)
-    by_hand = next((_BY_HAND[m] for m in given if m in _BY_HAND), "")
-    if by_hand:
-        return replace(fee, outcome=Outcome.INDIVIDUAL, reason=by_hand)
     if row.rate is None or row.status_indicator not in PAID_ALONE:
         return replace(fee, outcome=Outcome.INDIVIDUAL, reason=f"no rate is published (status {row.status_indicator})")
     steps = [read(f"rate of APC {row.apc}" if row.apc else "rate", row.rate, "USD")]
+    halted = stopped(tables, code, given, row.rate, day)
+    if halted:
+        fee = replace(fee, sources=_sources(*fee.sources, SOURCE), editions={**fee.editions, **dict(halted.editions)})
+        if halted.reason:
+            return replace(fee, outcome=Outcome.INDIVIDUAL, reason=halted.reason)
+        steps += halted.steps
+        fee = replace(fee, outcome=Outcome.REDUCED if halted.steps else fee.outcome)
     if units != 1 and row.status_indicator != "J1":
-        steps.append(times("all units", row.rate, Decimal(units), "USD"))
+        steps.append(times("all units", steps[-1].result, Decimal(units), "USD"))
     steps.append(cents("amount", steps[-1].result))
-    return replace(fee, amount=steps[-1].result, steps=tuple(steps), notes=(_WAGE, _COPAY))
+    notes = (*([halted.note] if halted else []), _WAGE)
+    whole = (
+        units == 1 or row.status_indicator == "J1"
+    )  # the cap is for one procedure; what several owe is not published
+    return _with_copayment(fee, row if whole and not (halted and halted.steps) else None, steps, notes)
+
+
+def _with_copayment(fee: Fee, row: OppsRow | ApcRow | None, steps: list[Step], notes: tuple[str, ...]) -> Fee:
+    """With the copayment that was published for the rate; without one where none was, and then it says so."""
+    amount = steps[-1].result
+    owed = None
+    if row is not None:
+        owed = next((c for c in (row.capped_copayment, row.copayment, row.least_copayment) if c is not None), None)
+    if row is None or owed is None or owed > amount:
+        return replace(fee, amount=amount, steps=tuple(steps), notes=(*notes, _COPAY))
+    owed = cents("", owed).result
+    lower = row.least_copayment
+    least = _LEAST.format(least=lower) if lower is not None and cents("", lower).result < owed else ""
+    return with_copayment(fee, amount, steps, owed, (*notes, f"{_OWED}{least}"))
 
 
 def hospital_fees(tables: Tables, lines: Iterable[FeeLine], day: date) -> ClaimFee:
@@ -95,7 +116,17 @@ def _packaged(tables: Tables, fees: Sequence[Fee], primary: int, day: date) -> t
     out = [
         fee
         if i == primary or fee.amount is None or fee.status_indicator in APART_FROM_J1
-        else replace(fee, outcome=Outcome.PACKAGED, amount=None, reason=reason, steps=())
+        else replace(
+            fee,
+            outcome=Outcome.PACKAGED,
+            amount=None,
+            reason=reason,
+            steps=(),
+            coinsurance=None,
+            sequestration=None,
+            paid=None,
+            notes=(),
+        )
         for i, fee in enumerate(fees)
     ]
     out[primary], note = _adjusted(tables, lead, _beside(fees, primary), day)
@@ -122,13 +153,14 @@ def _adjusted(tables: Tables, lead: Fee, beside: Sequence[str], day: date) -> tu
         found = next((pair for pair in pairs if pair.row is not None), None)
         if found is None or found.row is None or found.edition is None:
             continue
-        rate = next((row.rate for row in tables.apc(found.row.apc, day).rows if row.rate is not None), None)
+        rows: tuple[OppsRow | ApcRow, ...] = tables.apc(found.row.apc, day).rows
+        priced = next((row for row in rows if row.rate is not None), None)
         moved = f"complexity adjustment, {lead.code} with {other}: APC {lead.apc} to {found.row.apc}"
-        if rate is None:
+        if priced is None or priced.rate is None:
             return lead, f"{moved}; the rate of that APC is not held"
-        steps = (read(f"rate of APC {found.row.apc}", rate, "USD"), cents("amount", rate))
+        steps = [read(f"rate of APC {found.row.apc}", priced.rate, "USD"), cents("amount", priced.rate)]
         adjusted = replace(
-            lead, apc=found.row.apc, amount=steps[-1].result, steps=steps, notes=(moved, *lead.notes),
+            _with_copayment(lead, priced, steps, (moved, _WAGE)), apc=found.row.apc,
             editions={**lead.editions, "complexity": found.edition.name},
             sources=tuple(dict.fromkeys((*lead.sources, found.edition.source))),
         )  # fmt: skip
