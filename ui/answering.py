@@ -1,7 +1,6 @@
 """One question being answered: what goes on is told, what was judged is shown as it comes, and Stop keeps what was shown."""
 
 import threading
-import time
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +16,7 @@ from rag.stream import Again, Done, Event, Lines, Sentence, Stage, Stopped, stre
 from ui.asker import restored
 from ui.coming import Coming
 from ui.desk import desk
-from ui.thread import Keeper, conversation, keeper, refuse_too_many
+from ui.thread import conversation, keeper, refuse_too_many
 from ui.words import plain, prose
 
 
@@ -37,13 +36,13 @@ def answer(asked: Asked, day: date, setting: Setting) -> None:
         st.markdown(plain(asked.text))
         masked = st.empty()
     with st.chat_message("assistant", avatar=":material/fact_check:"):
-        with st.status("Reading the question…", expanded=True) as status:
-            st.button("Stop", icon=":material/stop_circle:", key="stop")
-            shown = st.empty()
+        status = st.status("Reading the question…")  # not entered: left, it would be drawn as done
+        st.button("Stop", icon=":material/stop_circle:", key="stop")
+        shown = st.empty()
         try:
             refuse_too_many()
             coming, key = _begin(asked, day, setting, masked)
-            _follow(coming, keeper(asked.at), _Screen(status, shown, key))
+            _follow(coming, _Screen(status, shown, key))
         except DeskError as fault:
             status.update(label="This cannot be answered", state="error", expanded=False)
             st.markdown(plain(str(fault)))
@@ -59,7 +58,8 @@ def masked_words(question: str) -> str:
 
 
 def _begin(asked: Asked, day: date, setting: Setting, masked: Any) -> tuple[Coming, Key]:
-    before = conversation().answered[: asked.at]
+    thread = conversation()
+    before = thread.answered[: asked.at]
     hidden = take_in.concealed(
         asked.text,
         desk().settings,
@@ -70,7 +70,8 @@ def _begin(asked: Asked, day: date, setting: Setting, masked: Any) -> tuple[Comi
         masked.caption(f":material/visibility_off: {told}")
     stop = threading.Event()
     events = stream(desk(), asked.text, day, setting, [one.turn for one in before], stop, hidden)
-    return Coming(events, stop), hidden.key
+    thread.coming = Coming(events, stop, keeper(asked.at).keep)
+    return thread.coming, hidden.key
 
 
 class _Screen:
@@ -83,6 +84,7 @@ class _Screen:
     def draw(self, event: Event) -> None:
         if isinstance(event, Stage):
             self._status.update(label=f"{event.text}…")
+            self._status.caption(event.text)
         elif isinstance(event, Again):
             self._text.clear()
             self._shown.empty()
@@ -94,27 +96,16 @@ class _Screen:
             self._shown.markdown(prose(restored("".join(self._text), self._key)))
 
 
-def _follow(coming: Coming, kept: Keeper, screen: _Screen) -> None:
-    began = time.perf_counter()
+def _follow(coming: Coming, screen: _Screen) -> None:
     try:
         for event in coming.each(_may_be_stopped):
-            if isinstance(event, Done | Stopped):
-                kept.keep(event.answered, _milliseconds(began))
-            else:
+            if not isinstance(event, Done | Stopped):
                 screen.draw(event)
-    except DeskError:
-        raise
-    except BaseException:  # the user pressed Stop or left: what was shown so far is kept, checked
-        answered = coming.stopped()
-        if answered is not None:
-            kept.keep(answered, _milliseconds(began))
+    except BaseException:  # the user pressed Stop or left, or the answer failed
+        coming.stop()
         raise
 
 
 def _may_be_stopped() -> None:
     """Streamlit looks for Stop, and for a page that was left, whenever the session's state is read."""
     st.session_state.get("stop")
-
-
-def _milliseconds(began: float) -> int:
-    return round((time.perf_counter() - began) * 1000)

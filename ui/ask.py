@@ -28,6 +28,7 @@ def page() -> None:
         _linked(linked)
         return
     thread = conversation()
+    thread.settle()
     show_address()
     _head(bool(thread.answered))
     day, setting = question_fields()

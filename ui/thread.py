@@ -13,6 +13,7 @@ from rag.department import Department
 from rag.errors import BadHome, DeskError
 from rag.history import History
 from rag.pipeline import Answered, Turn
+from ui.coming import Coming
 from ui.desk import history
 from ui.who import sees_all, user
 
@@ -20,12 +21,19 @@ from ui.who import sees_all, user
 @dataclass
 class Conversation:
     """What was answered, in order. `id` is empty until the first answer is kept; `is_mine` False for a team's thread;
-    `fault` says why the last turn is not in the history, until it was told."""
+    `fault` says why the last turn is not in the history, until it was told; `coming` is the answer under way."""
 
     id: str = ""
     answered: list[Answered] = field(default_factory=list)
     is_mine: bool = True
     fault: str = ""
+    coming: Coming | None = None
+
+    def settle(self) -> None:
+        """End an answer that is still under way: the run of the page that showed it is over."""
+        if self.coming is not None:
+            self.coming.settle()
+            self.coming = None
 
     @property
     def usage(self) -> Usage | None:

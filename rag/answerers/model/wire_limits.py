@@ -34,9 +34,18 @@ def bind(limits: Limits) -> None:
     _here.limits = limits
 
 
+def _look() -> None:
+    limits = getattr(_here, "limits", None)
+    if limits is not None:
+        limits.check()
+
+
 def http_client(seconds: float) -> "httpx2.Client":
     """A client whose responses keep within the limits of the thread that asks."""
+    import httpcore2
     import httpx2
+
+    from rag.answerers.model.watched import WatchedBackend
 
     class Body(httpx2.SyncByteStream):
         def __init__(self, inner: Any, limits: Limits) -> None:
@@ -55,6 +64,15 @@ def http_client(seconds: float) -> "httpx2.Client":
             self._inner.close()
 
     class Bounded(httpx2.HTTPTransport):
+        def __init__(self) -> None:
+            super().__init__()
+            self._pool = httpcore2.ConnectionPool(
+                ssl_context=httpx2.create_ssl_context(),
+                max_connections=200,
+                max_keepalive_connections=20,
+                network_backend=WatchedBackend(_look),
+            )
+
         def handle_request(self, request: "httpx2.Request") -> "httpx2.Response":
             response = super().handle_request(request)
             if "content-encoding" in response.headers:  # none was asked for; a packed answer could grow without bound
@@ -65,7 +83,7 @@ def http_client(seconds: float) -> "httpx2.Client":
             return response
 
     return httpx2.Client(
-        transport=Bounded(limits=httpx2.Limits(max_connections=200, max_keepalive_connections=20)),
+        transport=Bounded(),
         timeout=httpx2.Timeout(seconds, connect=min(5.0, seconds)),
         headers={"accept-encoding": "identity"},
         follow_redirects=False,
