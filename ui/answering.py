@@ -92,6 +92,8 @@ class _Screen:
             self._text.insert(0, "**" + ", ".join("-".join((x.code, *x.modifiers)) for x in event.lines) + "**\n\n")
         elif isinstance(event, Sentence):
             self._text.append(event.sentence.text + " ")
+        if isinstance(event, Lines | Sentence):
+            self._status.update(label="Checking each sentence as it comes…")
         if self._text:
             self._shown.markdown(prose(restored("".join(self._text), self._key)))
 

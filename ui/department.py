@@ -13,6 +13,7 @@ from ui.who import role
 from ui.words import VERDICTS
 
 _SHOWN = 500
+_LONG = 10_000
 
 
 def page() -> None:
@@ -33,10 +34,11 @@ def page() -> None:
         for label, value in (
             ("Questions", f"{found.questions:,}"),
             ("Users", f"{found.users:,}"),
-            ("Median", f"{found.median:,} ms"),
-            ("95% within", f"{found.p95:,} ms"),
+            ("Median", f"{found.median / 1000:.1f} s"),
+            ("95% within", f"{found.p95 / 1000:.1f} s"),
             ("Thumbs up / down", f"{found.up} / {found.down}"),
-            ("Tokens sent / received", f"{found.tokens[0]:,} / {found.tokens[1]:,}"),
+            ("Tokens sent", _short(found.tokens[0])),
+            ("Tokens received", _short(found.tokens[1])),
             *([("Cost", amount(found.cost))] if found.cost is not None else []),
         ):
             st.metric(label, value, border=True, width=150)
@@ -56,3 +58,8 @@ def page() -> None:
             st.error(f"The record does not hold: entry {breaks[0].seq}, {breaks[0].reason}.")
         else:
             st.success("The record holds: every entry follows from the one before.")
+
+
+def _short(n: int) -> str:
+    """A number in the room of a tile."""
+    return f"{n:,}" if n < _LONG else f"{n / 1000:,.1f}k" if n < 100 * _LONG else f"{n / 1_000_000:,.1f}M"
