@@ -40,7 +40,8 @@ def load(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Load published files: PTP, MUE, add-on edits, PPRRVU, GPCI, LOCCO, OPPS A, B and J, ASC, ICD-10-CM, HCPCS, PFREV.
+    """Load published files: PTP, MUE, add-on edits, PPRRVU, GPCI, LOCCO, ZIP5/ZIP9, OPPS A, B, J, ASC AA-FF, ICD-10-CM,
+    HCPCS, PFREV.
 
     The whole file is checked before anything changes; a file that is not what it should be is refused and named.
     """
@@ -66,7 +67,7 @@ def list_editions(as_json: AsJson = False) -> None:
 
     own = [_edition(entry.edition, ", ".join(entry.origins)) for entry in entries(_home())]
     shipped = [_edition(reader.edition, "shipped") for reader in readers()]
-    emit({"editions": own + shipped}, as_json, lambda d: show("Editions held", d["editions"]))
+    emit({"editions": own + shipped}, as_json, lambda d: show("Editions held", d["editions"], with_files=False))
 
 
 @app.command(name="remove")
@@ -83,7 +84,7 @@ def remove(
     emit(
         {"removed": [_edition(e.edition, ", ".join(e.origins)) for e in gone]},
         as_json,
-        lambda d: show("Removed", d["removed"]),
+        lambda d: show("Removed", d["removed"], with_files=False),
     )
 
 

@@ -4,26 +4,48 @@ from typing import Any
 
 from cli.out import say, table
 
-_COLUMNS = ("table", "edition", "setting", "valid_from", "valid_to", "rows", "origin")
+_COLUMNS = ("table", "edition", "from", "to", "rows")
+_SIDES = {"physician": "physician", "hospital_outpatient": "hospital", "asc": "surgical center", "": ""}
 
 
-def show(title: str, editions: list[dict[str, Any]]) -> None:
-    if editions:
-        table(
-            title,
-            _COLUMNS,
-            [[e[c] if c != "rows" else f"{e[c]:,}" if e[c] else "" for c in _COLUMNS] for e in editions],
-        )
-    else:
+def show(title: str, editions: list[dict[str, Any]], *, with_files: bool = True) -> None:
+    """With the files they came from, or whether they were loaded or shipped."""
+    if not editions:
         say(f"{title}: none.")
+        return
+    last = "file" if with_files else "whose"
+    table(title, (*_COLUMNS, last), [[*_row(e), _files(e) if with_files else _whose(e)] for e in editions])
+
+
+def _row(edition: dict[str, Any]) -> list[str]:
+    """The setting stands beside the table."""
+    side = _SIDES.get(edition["setting"], edition["setting"])
+    return [
+        f"{edition['table']} ({side})" if side else edition["table"],
+        edition["edition"],
+        edition["valid_from"],
+        edition["valid_to"],
+        f"{edition['rows']:,}" if edition["rows"] else "",
+    ]
+
+
+def _files(edition: dict[str, Any]) -> str:
+    """Of a file inside an archive its own name."""
+    files = [name.rsplit(":", 1)[-1] for name in edition["origin"].split(", ")]
+    return "\n".join(files[:2]) + (f" and {len(files) - 2} more" if len(files) > 2 else "")
+
+
+def _whose(edition: dict[str, Any]) -> str:
+    return ("loaded" if edition["loaded"] else "shipped") + ("" if edition["complete"] else ", extract")
 
 
 def show_load(document: dict[str, Any]) -> None:
     for word in ("loaded", "unchanged"):
         if document[word]:
             show(word.capitalize(), document[word])
-    for name in document["unknown"]:
-        say(f"left out, not a table that is known: {name}")
+    if document["unknown"]:
+        names = ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1] for name in document["unknown"])
+        say(f"Left out, because no table is read from them: {names}")
 
 
 def show_verify(document: dict[str, Any]) -> None:

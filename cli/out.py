@@ -56,6 +56,9 @@ def read_text(name: str, what: str, limit: int = 50_000_000) -> str:
         ) from None
 
 
+_WHOLE = frozenset({"from", "to", "rows", "amount", "result"})  # columns whose cells are never broken over lines
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on the terminal."""
     from rich.console import Console
@@ -63,7 +66,9 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
     drawn = Table(title=title or None, title_justify="left", header_style="bold")
     for column in columns:
-        drawn.add_column(column, overflow="fold")
+        drawn.add_column(
+            column, overflow="fold", no_wrap=column in _WHOLE, justify="right" if column == "rows" else "left"
+        )
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row))
     Console().print(drawn)

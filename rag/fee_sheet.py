@@ -1,9 +1,9 @@
-"""A priced line as JSON: amount, outcome, every step, what is shown apart, editions and sources."""
+"""A priced line, or several of one claim, as JSON: amount, outcome, every step, what is shown apart, editions, sources."""
 
 from decimal import Decimal
 from typing import Any
 
-from corpus.fees import Fee
+from corpus.fees import ClaimFee, Fee
 from corpus.sources import sources
 
 
@@ -32,6 +32,17 @@ def fee_sheet(fee: Fee) -> dict[str, Any]:
         "notes": list(fee.notes),
         "editions": dict(fee.editions),
         "sources": [{"id": i, "title": sources()[i].title} for i in fee.sources if i in sources()],
+    }
+
+
+def claim_sheet(claim: ClaimFee) -> dict[str, Any]:
+    """The lines in their order, each as `fee_sheet`; `total` sums those that have an amount, `open` names those paid by none."""
+    return {
+        "lines": [fee_sheet(line) for line in claim.lines],
+        "total": _money(claim.total),
+        "total_expression": " + ".join(str(line.amount) for line in claim.lines if line.amount is not None),
+        "open": ["-".join((line.code, *line.modifiers)) for line in claim.open_lines],
+        "notes": list(claim.notes),
     }
 
 

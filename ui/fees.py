@@ -1,11 +1,11 @@
-"""Fees: what Medicare pays for several codes side by side, by place and setting, with the arithmetic."""
+"""Fees: what Medicare pays for several codes, side by side or on one claim, by place and setting, with the arithmetic."""
 
 from datetime import date
 
 import streamlit as st
 
 from corpus.errors import UnknownLocality
-from corpus.fees import Fee, fee
+from corpus.fees import ClaimFee, Fee, FeeLine, fee, fees
 from corpus.rows import Setting
 from ui.codes_field import codes_field
 from ui.desk import desk, question_fields
@@ -24,21 +24,40 @@ def page() -> None:
     if not codes:
         st.info("Type one or more codes, for example 92928, 92933.", icon=":material/payments:")
         return
+    together = len(codes) > 1 and st.toggle("On one claim", key="fee-together", help="With the cuts beside each other.")
+    claim: ClaimFee | None = None
     try:
-        priced = [
-            fee(desk().tables, code, day, setting, modifiers, locality=place, facility=facility, qp=qp)
-            for code in codes
-        ]
+        if together:
+            lines = [FeeLine(code, modifiers) for code in codes]
+            claim = fees(desk().tables, lines, day, setting, locality=place, facility=facility, qp=qp)
+            priced = list(claim.lines)
+        else:
+            priced = [
+                fee(desk().tables, code, day, setting, modifiers, locality=place, facility=facility, qp=qp)
+                for code in codes
+            ]
     except UnknownLocality as fault:
         st.error(plain(str(fault)))
         return
     _amounts(priced)
+    if claim is not None:
+        _total(claim)
     _chart(priced)
     for one in priced:
         _arithmetic(one)
-    st.caption(
-        "Medicare amounts before sequestration and the patient's share; one line each, without reductions beside others."
-    )
+    beside = "with the cuts beside each other" if together else "one line each, without reductions beside others"
+    st.caption(f"Medicare amounts before sequestration and the patient's share; {beside}.")
+
+
+def _total(claim: ClaimFee) -> None:
+    told = " + ".join(f"{line.amount:,.2f}" for line in claim.lines if line.amount is not None)
+    st.metric("Together", f"${claim.total:,.2f}" if told else "no amount")
+    if told:
+        st.caption(plain(f"{told} = {claim.total:,.2f} USD"))
+    if claim.open_lines:
+        st.caption(plain(f"Not in the sum, no amount is held: {', '.join(line.code for line in claim.open_lines)}"))
+    for note in claim.notes:
+        st.markdown(f"- {plain(note)}")
 
 
 def _conditions(day: date, setting: Setting) -> tuple[tuple[str, ...], str, bool, bool]:
@@ -55,6 +74,9 @@ def _conditions(day: date, setting: Setting) -> tuple[tuple[str, ...], str, bool
                 key="fee-locality",
                 width=340,
             )
+            typed_zip = (st.text_input("ZIP code", key="fee-zip", placeholder="60601", width=130) or "").strip()
+            if typed_zip:
+                place = f"ZIP {typed_zip.upper().removeprefix('ZIP').strip()}"
             facility = st.checkbox("In a facility", value=True, key="fee-facility")
             qp = st.checkbox("Qualifying APM participant", key="fee-qp")
     return tuple(m.strip().upper() for m in typed.split(",") if m.strip()), place, facility, qp
@@ -100,6 +122,8 @@ def _arithmetic(one: Fee) -> None:
         told = [f"{name} ${value:,.2f}" for name, value in apart.items() if value is not None]
         if told:
             st.markdown(plain("; ".join(told)))
+        if one.locality:
+            st.markdown(plain(f"Locality {one.locality.mac}-{one.locality.locality}, {one.locality.name.title()}."))
         for note in (one.reason, *one.notes):
             if note:
                 st.markdown(f"- {plain(note)}")

@@ -1,4 +1,8 @@
-"""Add-on code edits: 8 columns, days as year and day of the year (2026001), blank while open; `CCCCC` = contractor's choice."""
+"""Add-on code edits: 8 columns, days as year and day of the year (2026001), blank while open; `CCCCC` = contractor's choice.
+
+The names of the columns vary by quarter, so they are found by their words. Copies with the year alone are read too: a
+beginning is then its first day, an end its last.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +20,7 @@ _NAMED = re.compile(r"AOC_V(20\d\d)Q([1-4])", re.IGNORECASE)
 
 
 def looks(member: Member) -> bool:
-    return member.suffix in (".txt", ".csv", ".xlsx", "") and any(_is_header(cells) for cells in head_rows(member, 8))
+    return member.suffix in (".txt", ".csv", ".xlsx", "") and any(_places(cells) for cells in head_rows(member, 8))
 
 
 def read(member: Member, hints: Hints) -> tuple[Part, ...]:
@@ -33,22 +37,39 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-def _is_header(cells: Cells) -> bool:
-    joined = " ".join(cell.casefold().replace("-", "").replace("_", "") for cell in cells)
-    return len(cells) >= 7 and "addoncode" in joined and "primarycode" in joined
+_COLUMNS = {
+    "type": ("aocedittype", "edittype", "edit"),
+    "addon": ("addoncode", "addon"),
+    "primary": ("primarycode", "primary"),
+    "addon_end": ("aocdeldt", "addoncodedeldt", "adddel", "addondel"),
+    "primary_end": ("primarycodedeldt", "primdel", "primarydel"),
+    "start": ("aocediteffdt", "editeff"),
+    "end": ("aoceditdeldt", "editdel"),
+}
+
+
+def _places(cells: Cells) -> dict[str, int]:
+    """Column of every field by the words of its name; empty where this is not the header."""
+    names = ["".join(sign for sign in cell.casefold() if sign.isalpha()).removesuffix("julian") for cell in cells]
+    places = {
+        field: next((i for i, name in enumerate(names) if name in words), -1) for field, words in _COLUMNS.items()
+    }
+    return places if min(places.values()) >= 0 else {}
 
 
 def _rows(member: Member) -> Iterator[AddonRow]:
-    below, count = False, 0
+    places: dict[str, int] = {}
+    count = 0
     for line, cells in enumerate(rows(member), 1):
-        if not below:
-            below = _is_header(cells)
+        if not places:
+            places = _places(cells)
             continue
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) < 7:
+        if len(cells) <= max(places.values()):
             raise bad(member.origin, line, f"{len(cells)} cells, 8 expected: the file is cut short or damaged")
-        kind, addon, addon_end, primary, primary_end, start, end = (cell.strip() for cell in cells[:7])
+        at = {field: cells[place].strip() for field, place in places.items()}
+        kind, addon, primary = at["type"], at["addon"], at["primary"]
         if (
             kind not in ("1", "2", "3")
             or not CODE.fullmatch(addon)
@@ -59,8 +80,12 @@ def _rows(member: Member) -> Iterator[AddonRow]:
                 line,
                 f"type “{kind[:5]}”, add-on “{addon[:8]}”, primary “{primary[:8]}” are not what they should be",
             )
-        ends = [_day(member.origin, line, cell) for cell in (addon_end, primary_end, end) if cell]
-        first = _day(member.origin, line, start) if start else OPEN_START
+        ends = [
+            _day(member.origin, line, cell, is_end=True)
+            for cell in (at["addon_end"], at["primary_end"], at["end"])
+            if cell
+        ]
+        first = _day(member.origin, line, at["start"]) if at["start"] else OPEN_START
         last = min(ends, default=OPEN_END)
         count += 1
         if first <= last:
@@ -69,8 +94,10 @@ def _rows(member: Member) -> Iterator[AddonRow]:
         raise BadPublication(f"{member.origin}: no edit stands below the header; the file is cut short")
 
 
-def _day(origin: str, line: int, cell: str) -> date:
+def _day(origin: str, line: int, cell: str, *, is_end: bool = False) -> date:
     """2026001 = 1 January 2026. A plain 8-digit day is not one of these and is refused rather than misread."""
+    if re.fullmatch(r"(19|20)\d\d", cell):
+        return date(int(cell), 12, 31) if is_end else date(int(cell), 1, 1)
     if not re.fullmatch(r"(19|20)\d\d[0-3]\d\d", cell) or not 1 <= int(cell[4:]) <= 366:
         raise bad(origin, line, f"“{cell[:10]}” is not a year and day of the year such as 2026001")
     return date(int(cell[:4]), 1, 1) + timedelta(int(cell[4:]) - 1)

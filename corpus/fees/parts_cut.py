@@ -47,6 +47,21 @@ def cuts(
     return found
 
 
+def open_note(place: int, lines: Sequence[FeeLine], rows: Sequence[PfsRow | None]) -> str:
+    """What cannot be cut here: a test that is only listed whole, its technical part under a code of its own, beside others."""
+    row = rows[place]
+    if row is None or row.pctc != "4" or row.multiple_procedure not in SHARES:
+        return ""
+    kin = [
+        line.units
+        for line, other in zip(lines, rows, strict=True)
+        if other and other.multiple_procedure == row.multiple_procedure
+    ]
+    if sum(kin) < 2:
+        return ""
+    return f"the technical part of {row.code} is listed under another code; whether it is cut beside the other tests is open"
+
+
 def _cut(parts: list[_Part], name: str, share: Decimal) -> list[tuple[int, tuple[Step, ...]]]:
     """All but one unit of the dearest part."""
     if sum(part.units for part in parts) < 2:
@@ -56,8 +71,8 @@ def _cut(parts: list[_Part], name: str, share: Decimal) -> list[tuple[int, tuple
     for n, part in enumerate(parts):
         units = part.units - (n == dearest)
         if units and part.amount:
-            whole = times(f"{name} beside a dearer one, units", part.amount, Decimal(units), "USD")
-            cut = times(f"{(share * 100).normalize():f}% of it", whole.result, share, "USD")
+            whole = times(f"{name}, units beside a dearer one", part.amount, Decimal(units), "USD")
+            cut = times(f"{(share * 100).normalize():f}% of the {name}", whole.result, share, "USD")
             out.append((part.line, (whole, cut, cents("rounded cut", cut.result))))
     return out
 
@@ -69,11 +84,11 @@ def _part(place: int, line: FeeLine, alone: Fee, row: PfsRow | None, name: str, 
         return None
     if name == _EXPENSE:
         return _Part(place, _expense(alone, row), line.units)
-    wanted, whole = ("TC", ("3", "4")) if name == _TECHNICAL else ("26", ("2",))
+    wanted, whole = ("TC", "3") if name == _TECHNICAL else ("26", "2")
     component = next((m for m in line.modifiers if m in ("26", "TC")), "")
     if component:
         return _Part(place, amount, line.units) if component == wanted else None
-    if row.pctc in whole and row.pctc != "4":
+    if row.pctc == whole:
         return _Part(place, amount, line.units)
     apart = price(line.code, (wanted,)).amount
     return _Part(place, apart, line.units) if apart is not None else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from corpus.fees.parts_cut import cuts
+from corpus.fees.parts_cut import cuts, open_note
 from corpus.fees.physician import COMPONENTS, physician_fee
 from corpus.fees.share import with_share
 from corpus.fees.steps import ClaimFee, Fee, FeeLine, Outcome, Step, cents, minus, plus, times
@@ -61,12 +61,21 @@ def physician_fees(
         for i in range(len(asked))
     )
     total = plus("total of the lines", (fee.amount for fee in priced if fee.amount is not None), "USD")
-    return ClaimFee(priced, total.result, (total,))
+    notes = (*(open_note(i, asked, rows) for i in range(len(asked))), _baseless(rows))
+    return ClaimFee(priced, total.result, (total,), tuple(note for note in notes if note))
 
 
 def _row(tables: Tables, line: FeeLine, day: date) -> PfsRow | None:
     component = next((m for m in line.modifiers if m in COMPONENTS), "")
     return tables.pfs(line.code, day, component).row or tables.pfs(line.code, day).row
+
+
+def _baseless(rows: Sequence[PfsRow | None]) -> str:
+    """Endoscopies whose family is not held cannot be cut beside each other."""
+    unknown = sorted({row.code for row in rows if row and row.multiple_procedure == "3" and not row.endo_base})
+    if not unknown or len(rows) < 2:
+        return ""
+    return f"the endoscopy family of {', '.join(unknown)} is not held: load the fee schedule to have its rule applied"
 
 
 def _bases(rows: Sequence[PfsRow | None]) -> set[str]:

@@ -189,3 +189,31 @@ def workbook(rows: Sequence[Sequence[object]], title: str = "Sheet") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def zip_text(rows: Sequence[tuple[str, str, str, str, str, str]], when: str = "20261") -> bytes:
+    """State, ZIP code, contractor, locality, flag of split codes and the four further digits, in lines of 80 signs."""
+    lines = [
+        f"{state}{code}{mac}{place}{'R':<6}{split}{plus4:<4}".ljust(75) + when
+        for state, code, mac, place, split, plus4 in rows
+    ]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+ZIPS = [
+    ("AL", "35004", "10112", "00", "0", ""),
+    ("AK", "99501", "02102", "01", "0", ""),
+    ("AL", "35005", "10112", "00", "1", ""),
+]
+NINES = [("AL", "35005", "10112", "00", "1", "0001"), ("AK", "35005", "02102", "01", "1", "0002")]
+
+
+def device_text() -> bytes:
+    title = "Addendum FF -- ASC device shares invented for CY 2026,,,,,,,,\r\na notice\xff,,,,,,,,\r\n,,,,,,,,\r\n"
+    month = "July 2026"
+    head = (
+        f"HCPCS Code,,Short Descriptor,{month} Payment Indicator,{month} APC,{month} APC Device Offset Percentage,"
+        f"{month} OPPS Payment Rate,{month} Device Offset Percentage,{month} Device Offset Amount / Device Portion\r\n"
+    )
+    rows = '92928,,x,J8,5193,43.65%,"$9,000.00",43.29%,"$3,896.10"\r\n93458,,x,G2,5191,13.84%,"$3,000.00",12.45%,$206.14\r\n'
+    return (title + head + rows + "92978,,x,N1,,,,,\r\n" + '"NOTE 1: invented",,,,,,,,\r\n').encode("latin-1")

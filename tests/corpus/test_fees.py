@@ -324,3 +324,112 @@ def test_every_payment_of_the_published_file_to_the_cent(
         row, place = rows[cells[3], cells[4].strip()], places[cells[1], cells[2]]
         for facility, amount in ((True, cells[6]), (False, cells[5])):
             assert cents("", value_steps(row, place, facility=facility)[-1].result).result == Decimal(amount), cells[:7]
+
+
+def _schedule(folder: Path, *rows: tuple[str, str, str, str, str, str, str, str]) -> Tables:
+    """Code, modifier, work, practice expense, malpractice, PC/TC, multiple procedure, base; conversion factor 1 makes dollars."""
+    from corpus.edition_file import write
+    from corpus.loaded_table import LoadedTable
+    from corpus.span import Span
+    from corpus.tables import Edition
+
+    made = [
+        PfsRow(code, mod, "A", Decimal(work), Decimal(pe), Decimal(pe), Decimal(mp), False, False, pctc, "XXX", multiple,
+               "0", "0", "0", "0", Decimal(1), endo_base=base)
+        for code, mod, work, pe, mp, pctc, multiple, base in rows
+    ]  # fmt: skip
+    folder.mkdir(exist_ok=True)
+    write(folder / "pfs.sqlite", "pfs", made)
+    edition = Edition(
+        "pfs", "RVU26C", Span(date(2026, 1, 1), date(2026, 12, 31)), "CMS-PFS", is_loaded=True, is_complete=True
+    )
+    return Tables([LoadedTable(edition, folder / "pfs.sqlite", "cpt")])
+
+
+SCOPES = [
+    ("45378", "", "100", "0", "0", "0", "2", ""),
+    ("45380", "", "120", "0", "0", "0", "3", "45378"),
+    ("45385", "", "160", "0", "0", "0", "3", "45378"),
+    ("43235", "", "80", "0", "0", "0", "2", ""),
+    ("43239", "", "90", "0", "0", "0", "3", "43235"),
+    ("47562", "", "600", "0", "0", "0", "2", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("codes", "amounts"),
+    [
+        (["45385"], ["160.00"]),
+        (["45380", "45385"], ["20.00", "160.00"]),  # less the base of 100
+        (["45378", "45385"], [None, "160.00"]),  # the base is paid with the other
+        (["45385", "45380", "47562"], ["80.00", "10.00", "600.00"]),  # the family as one, at half
+        (["45385", "45380", "43239"], ["160.00", "20.00", "45.00"]),  # two families
+        (["45378", "43235"], ["100.00", "40.00"]),  # bases alone are procedures like any other
+        (["45385", "45385"], ["160.00", "60.00"]),
+    ],
+)
+def test_endoscopies_beside_each_other(tmp_path: Path, codes: list[str], amounts: list[str | None]) -> None:
+    claim = physician_fees(_schedule(tmp_path, *SCOPES), [FeeLine(code) for code in codes], SPRING)
+    assert [line.amount for line in claim.lines] == [a and Decimal(a) for a in amounts]
+    assert claim.total == sum((Decimal(a) for a in amounts if a), Decimal(0))
+    for line in claim.lines:
+        _holds(line)
+
+
+def test_endoscopies_of_an_unknown_family_are_said_to_be_open(tmp_path: Path) -> None:
+    rows = [(*row[:7], "") for row in SCOPES]
+    claim = physician_fees(_schedule(tmp_path, *rows), [FeeLine("45380"), FeeLine("45385")], SPRING)
+    assert any("family of 45380, 45385 is not held" in note for note in claim.notes)
+
+
+TESTS = [
+    (code, modifier, work, expense, "0", pctc, indicator, "")
+    for code, indicator, pctc, parts in (
+        ("93306", "6", "1", ("60", "120")), ("93880", "6", "1", ("40", "160")), ("92250", "7", "1", ("20", "30")),
+        ("92134", "7", "1", ("10", "20")), ("71250", "4", "1", ("50", "100")), ("74150", "4", "1", ("60", "80")),
+        ("93005", "6", "3", ("0", "8")), ("93000", "6", "4", ("6", "8")), ("97110", "5", "7", ("20", "10")),
+        ("97140", "5", "7", ("15", "12")),
+    )
+    for modifier, work, expense in (
+        (("", *parts), ("26", parts[0], "0"), ("TC", "0", parts[1])) if pctc == "1" else (("", *parts),)
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "amounts"),
+    [
+        ([("93306", ""), ("93880", "")], ["150.00", "200.00"]),  # 180 less 25% of 120
+        ([("93306", "26"), ("93880", "26")], ["60.00", "40.00"]),  # no technical part, no cut
+        ([("93306", "TC"), ("93880", "26")], ["120.00", "40.00"]),
+        ([("93005", ""), ("93306", "")], ["6.00", "180.00"]),  # technical only: a quarter of all of it
+        ([("92250", ""), ("92134", "")], ["50.00", "26.00"]),  # 30 less 20% of 20
+        ([("71250", ""), ("74150", "")], ["147.50", "100.00"]),  # 5% of 50 off, and 50% of 80 off
+        ([("93306", ""), ("92250", "")], ["180.00", "50.00"]),  # kinds do not cut each other
+        ([("97110", ""), ("97140", "")], ["25.00", "27.00"]),  # half of an expense of 10 off
+    ],
+)
+def test_tests_and_therapy_beside_each_other(tmp_path: Path, lines: list[tuple[str, str]], amounts: list[str]) -> None:
+    asked = [FeeLine(code, (modifier,) if modifier else ()) for code, modifier in lines]
+    claim = physician_fees(_schedule(tmp_path, *TESTS), asked, SPRING)
+    assert [line.amount for line in claim.lines] == [Decimal(amount) for amount in amounts]
+    for line in claim.lines:
+        _holds(line)
+
+
+def test_every_unit_of_therapy_but_the_dearest_is_cut(tmp_path: Path) -> None:
+    claim = physician_fees(_schedule(tmp_path, *TESTS), [FeeLine("97110", (), 3), FeeLine("97140", (), 2)], SPRING)
+    assert [line.amount for line in claim.lines] == [Decimal("75.00"), Decimal("48.00")]
+
+
+def test_a_test_listed_only_whole_is_left_open(tmp_path: Path) -> None:
+    claim = physician_fees(_schedule(tmp_path, *TESTS), [FeeLine("93000"), FeeLine("93306")], SPRING)
+    assert claim.lines[0].amount == Decimal("14.00")
+    assert any("technical part of 93000" in note for note in claim.notes)
+
+
+def test_several_lines_with_an_exempt_add_on(tables: Tables) -> None:
+    lines = [FeeLine("92933", ("LD",)), FeeLine("92928", ("RC", "51")), FeeLine("92978", ("26",))]
+    claim = physician_fees(tables, lines, SPRING)
+    assert [line.amount for line in claim.lines] == [Decimal("553.45"), Decimal("231.97"), Decimal("92.85")]
+    assert physician_fees(tables, lines[:2], SPRING).total == Decimal("785.42")
