@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from rag.department import Department
+from rag.department import Department, Role
 from rag.errors import BadHome
+from rag.settings import Settings
 from ui.desk import desk, history
 from ui.who import role, user
 from ui.words import plain
@@ -16,18 +17,10 @@ def page() -> None:
     st.title("Settings", anchor=False)
     st.caption("Set in the environment or in a file named .env beside the program; see .env.example for each name.")
     settings, department = desk().settings, Department()
-    _table(
-        "Answers",
-        {
-            "Answered by": f"the model {settings.llm_model}"
-            if settings.has_model
-            else "the embedded answerer, without a model",
-            "Model server": _address(settings.llm_base_url) or "—",
-            "Key": "set" if settings.llm_api_key.get_secret_value() else "not set",
-            "Identifiers in a question": settings.identifiers,
-            "Embeddings": settings.embeddings,
-        },
-    )
+    _table("Answers", _answers(settings))
+    if settings.has_model:
+        _table("The model", _model(settings))
+        _connection(settings)
     _table(
         "Where things are kept",
         {
@@ -48,6 +41,60 @@ def page() -> None:
         },
     )
     _health()
+
+
+def _answers(settings: Settings) -> dict[str, str]:
+    return {
+        "Answered by": f"the model {settings.llm_model}, behind the guard"
+        if settings.has_model
+        else "the embedded answerer, without a model",
+        "Texts that may identify a patient": "refused"
+        if settings.identifiers == "refuse"
+        else "masked before anything is kept or sent",
+        "Embeddings": _embeddings(settings.embeddings),
+    }
+
+
+def _embeddings(name: str) -> str:
+    if name.startswith("api:"):
+        return f"by API, {name.removeprefix('api:')}: questions and passages go to that server"
+    return "none: search by words alone" if name == "none" else f"local, {name}"
+
+
+def _model(settings: Settings) -> dict[str, str]:
+    prices = settings.llm_price_in, settings.llm_price_out
+    return {
+        "Server": _address(settings.llm_base_url) or "https://api.openai.com/v1, the default",
+        "Model": settings.llm_model,
+        "Key": "set" if settings.llm_api_key.get_secret_value() else "not set",
+        "Structured output": settings.llm_method,
+        "Timeouts": f"{settings.llm_timeout:g} s without a word, {settings.llm_answer_timeout:g} s for a whole answer",
+        "Retries": str(settings.llm_retries),
+        "Temperature": f"{settings.llm_temperature:g}",
+        "Token budget": f"{settings.llm_token_budget:,} a request, {settings.llm_answer_tokens:,} of them for the answer",
+        "Calls of tools": f"at most {settings.llm_rounds} rounds",
+        "Prices of a million tokens": f"{prices[0]} sent, {prices[1]} received"
+        if any(prices)
+        else "not set: tokens only",
+    }
+
+
+def _connection(settings: Settings) -> None:
+    """A small request to the server, for whoever runs the desk; nothing of a user is in it."""
+    if role() is not Role.ADMIN:
+        return
+    st.caption("Sends the server a few small requests with the settings above; no text of yours is in them.")
+    if not st.button("Try the connection", icon=":material/network_check:"):
+        return
+    from rag.answerers.model.probe import probe
+
+    with st.spinner("Asking the server…"):
+        found = probe(settings)
+    tell = st.error if not found.recommended else st.success if found.recommended == settings.llm_method else st.warning
+    tell(plain(found.sentence))
+    if found.methods:
+        taken = {name: "✓ taken" if does else "✗ not taken" for name, does in found.methods.items()}
+        _table("Structured output, as tried", taken)
 
 
 def _table(title: str, rows: dict[str, str]) -> None:
