@@ -1,7 +1,7 @@
 """A report after the first pass: sentences, and in them the mentions of what the lexicon knows, with their standing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from guards.coding.case import Evidence
@@ -38,14 +38,24 @@ class Sentence:
     last: int
     section: str
     mentions: tuple[Mention, ...]
+    _by_label: dict[str, tuple[Mention, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:  # asked for at every device: a long sentence must not be walked each time
+            self._by_label[mention.label] = (*self._by_label.get(mention.label, ()), mention)
 
     def of(self, *labels: str) -> tuple[Mention, ...]:
         """The mentions of these kinds, whatever their standing."""
-        return tuple(m for m in self.mentions if m.label in labels)
+        if len(labels) == 1:
+            return self._by_label.get(labels[0], ())
+        return tuple(m for m in self.mentions if m.label in labels) if self._has(labels) else ()
 
     def told(self, *labels: str) -> tuple[Mention, ...]:
         """The mentions of these kinds that are facts of this session."""
-        return tuple(m for m in self.mentions if m.label in labels and not m.why_not)
+        return tuple(m for m in self.of(*labels) if not m.why_not)
+
+    def _has(self, labels: tuple[str, ...]) -> bool:
+        return any(label in self._by_label for label in labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Text to `Page`: a blank spaCy pipeline of the lexicon's patterns and Negex steps, built once a process."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from rag.reading.page import Mention, Page, Sentence
 from rag.reading.sections import ACCOUNTS, SOFT, ends_of_inline, find_headings
 from rag.reading.words import Speller, Word, mark_past, sentence_starts, words_of
 
+_LONG_SENTENCE = 80  # words
 _REASONS = {
     "negated": "negated",
     "deferred": "negated",
@@ -117,26 +119,42 @@ def _mentions(text: str, words: list[Word], first: int, last: int, sentence: int
     doc = ruler(Doc(pipeline.vocab, words=[w.norm for w in words[first:last]]))
     if not doc.ents:
         return
-    clauses = clause_starts(words[first:last], doc.ents)
-    for i, token in enumerate(doc):
-        token.is_sent_start = i in clauses
-    for _, judge in judges:
-        doc = judge(doc)
-    for entity in doc.ents:
-        start, end = words[first + entity.start].start, words[first + entity.end - 1].end
-        yield Mention(
-            label=entity.label_,
-            name=entity.ent_id_,
-            facts=lexicon().facts(entity.label_, entity.ent_id_),
-            first=first + entity.start,
-            last=first + entity.end,
-            start=start,
-            end=end,
-            text=text[start:end],
-            sentence=sentence,
-            clause=sum(c <= entity.start for c in clauses),
-            why_not=_why_not(entity),
-        )
+    clauses = sorted(clause_starts(words[first:last], doc.ents))
+    for offset, piece in _pieces(doc, clauses):
+        for i, token in enumerate(piece):
+            token.is_sent_start = offset + i in clauses
+        for _, judge in judges:
+            piece = judge(piece)
+        for entity in piece.ents:
+            begin, stop = first + offset + entity.start, first + offset + entity.end
+            start, end = words[begin].start, words[stop - 1].end
+            yield Mention(
+                label=entity.label_,
+                name=entity.ent_id_,
+                facts=lexicon().facts(entity.label_, entity.ent_id_),
+                first=begin,
+                last=stop,
+                start=start,
+                end=end,
+                text=text[start:end],
+                sentence=sentence,
+                clause=bisect_right(clauses, offset + entity.start),
+                why_not=_why_not(entity),
+            )
+
+
+def _pieces(doc: Any, clauses: list[int]) -> Iterator[tuple[int, Any]]:
+    """A sentence, or of one that goes on and on pieces of whole clauses: Negex walks all of it for each clause."""
+    if len(doc) <= _LONG_SENTENCE:
+        yield 0, doc
+        return
+    inside = {i for entity in doc.ents for i in range(entity.start + 1, entity.end)}
+    cuts = [0]
+    for start in clauses:
+        if start - cuts[-1] >= _LONG_SENTENCE and start not in inside:
+            cuts.append(start)
+    for start, end in pairwise([*cuts, len(doc)]):
+        yield start, doc[start:end].as_doc()
 
 
 def _told_section(sentence: Sentence, all_sentences: list[Sentence], words: list[Word]) -> Sentence:
