@@ -13,13 +13,14 @@ from rag.wire import write_answer
 from ui.choices import show_choices
 from ui.desk import desk, history
 from ui.links import code_links
+from ui.thread import conversation
 from ui.who import user
 from ui.words import plain
 
 
 def after_answer(answer: CheckedAnswer, key: str) -> None:
     """Everything one may do with an answer."""
-    show_choices(answer, desk(), key)
+    show_choices(answer, desk(), key, at=_next_turn(answer))
     spoken = [found.code for found in scan(answer.answer)]
     codes = [code for code in (*(x.code for x in answer.lines), *spoken) if len(code) == 5]
     code_links(desk(), codes, answer.dos, answer.setting)
@@ -28,6 +29,14 @@ def after_answer(answer: CheckedAnswer, key: str) -> None:
         _copies(answer, key)
         _retrieved(answer, key)
         _link(answer, key)
+
+
+def _next_turn(answer: CheckedAnswer) -> int | None:
+    """The place of the turn that goes on from this answer; None where it is not the last of the user's own thread."""
+    thread = conversation()
+    if not thread.is_mine or not thread.answered or thread.answered[-1].answer is not answer:
+        return None
+    return len(thread.answered)
 
 
 def _thumbs(answer: CheckedAnswer, key: str) -> None:
