@@ -37,7 +37,8 @@ def answer(asked: Asked, day: date, setting: Setting) -> None:
         masked = st.empty()
     with st.chat_message("assistant", avatar=":material/fact_check:"):
         status = st.status("Reading the question…")  # not entered: left, it would be drawn as done
-        st.button("Stop", icon=":material/stop_circle:", key="stop")
+        stopper = st.empty()
+        stopper.button("Stop", icon=":material/stop_circle:", key="stop")
         shown = st.empty()
         try:
             refuse_too_many()
@@ -45,10 +46,16 @@ def answer(asked: Asked, day: date, setting: Setting) -> None:
             _follow(coming, _Screen(status, shown, key))
         except DeskError as fault:
             status.update(label="This cannot be answered", state="error", expanded=False)
-            st.markdown(plain(str(fault)))
+            stopper.empty()
+            shown.markdown(plain(_sentence(fault)))
             return
         status.update(label="Checked", state="complete", expanded=False)
     st.rerun()
+
+
+def _sentence(fault: DeskError) -> str:
+    told = str(fault).rstrip(".")
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def masked_words(question: str) -> str:

@@ -154,6 +154,7 @@ def test_refused_on_the_chat(model: bool, home: Path, monkeypatch: pytest.Monkey
     app = _asked()
     assert "1 name, 1 date of birth, 1 record number" in words(app)
     assert "Nothing was kept or sent" in words(app)
+    assert not [b for b in app.button if b.label == "Stop"]
     assert server.requests == []
     assert _history(home).threads("local") == ()
     app.chat_input[0].set_value("What is 92928?").run()
