@@ -81,8 +81,8 @@ _NOUN = r"(?:codes?|cpts?|lines?|claim(?: lines?)?)"
 _ASKED_LAST = re.compile(
     rf"(?:\b(?:which|what|what.?s the|correct|right|full|give me the|need the)\s+(?:\w+\s+)?{_NOUN}\b[^.?]{{0,30}}"
     rf"|\b{_NOUN}(?: (?:and|with|n|&|\+) mod\w*)?(?: (?:please|pls|pls\.))?"
-    r"|\bwhat (?:do|should|would|can|does|did) \w+ (?:bill|report|code|charge)\w*|\bwhat(?: is|.?s) (?:billed|reported)"
-    r"|\b(?:is|was) it \w?\d{4}\w?|\b\d{5} or \d{5}|\bone code or (?:two|2))\W*$",
+    r"|\bwhat (?:do|should|would|can|does|did) (?:the )?\w+ (?:bill|report|code|charge)\w*|\bwhat(?: is|.?s) (?:billed|reported)"
+    r"|\b(?:is|was) it \w?\d{4}\w?|\b\d{5} or \d{5}|[,.;:] \d{5}(?:-\w\w)?|\bcodes? for (?:the|this) (?:pci|case|claim)|\bone code or (?:two|2))\W*$",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(

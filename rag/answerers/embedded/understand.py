@@ -27,7 +27,7 @@ from rag.words import codes_in, modifiers_in
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[A-Z0-9](?:\.[A-Z0-9]{1,4})?")
 _LINE = re.compile(r"\b((?:\d{5}|\d{4}T|[CG]\d{4}))((?:\s?-\s?[A-Z0-9]{2}\b)*)(?:\s*x\s*(\d{1,2})\b)?", re.IGNORECASE)
 _LONE_MODIFIER = re.compile(
-    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|requires?|gets?|will|does)"
+    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|takes?|requires?|gets?|will|does)"
     r"|[,/])\s+(\d\d)\b"
     r"(?!\s*(?:%|min|day|year|month|week|hour|mm|percent|unit|lesion|stent|codes?\b|x\b)|[./]\d)",
     re.IGNORECASE,
@@ -153,7 +153,8 @@ def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
     if intent:
         return replace(asked, intent=intent)
     named = intent_of(asked.text, _has(asked, tools))
-    proposition = proposition_of(asked) if named != "own_documents" else ""
+    is_told = named == "case" and not asked.is_yes_no and asks_for_the_claim(asked.text)
+    proposition = proposition_of(asked) if named != "own_documents" and not is_told else ""
     if proposition:
         return replace(asked, intent="proposition", proposition=proposition)
     subject = subject_of(asked) if named == "guidelines" or (named in _MAY_BE_A_SUBJECT and not asked.codes) else ""
