@@ -16,15 +16,29 @@ def show_card(card: dict[str, Any]) -> None:
         _show_procedure(card)
     else:
         skip = {"code", "kind", "in_our_words", "editions", "label", "status", "dos"}
-        table("", ("what", "value"), [(k, v) for k, v in card.items() if k not in skip])
+        table("", ("what", "value"), [(k.replace("_", " "), _told(v)) for k, v in card.items() if k not in skip])
     say("Editions: " + ", ".join(f"{k} {v}" for k, v in card["editions"].items()))
+
+
+def _told(value: Any) -> str:
+    """A value of a card in words: yes and no, lists with commas, pairs of diagnoses that do not go together."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_told(one) for one in value) or "none"
+    if isinstance(value, dict):
+        return f"{value['prefix']} with {value['excluded']}" + (f" ({value['note']})" if value.get("note") else "")
+    return "" if value is None else str(value)
 
 
 def _show_procedure(card: dict[str, Any]) -> None:
     for fee in card["fee_schedule"]:
         name = f"Fee schedule {card['code']}{'-' + fee['modifier'] if fee['modifier'] else ''}"
-        values = [(k, v) for k, v in fee.items() if k != "indicators"]
-        table(name, ("what", "value"), [*values, *fee["indicators"].items()])
+        values = [
+            *((k, v) for k, v in fee.items() if k not in ("indicators", "modifier", "status")),
+            *fee["indicators"].items(),
+        ]
+        table(name, ("what", "value"), [(k.replace("_", " ").replace("rvu", "RVU"), v) for k, v in values])
     rows = [("units a day or line", f"{card['units']['mue']}: {card['units']['words']}")]
     for name in ("addon_primaries", "addon_children"):
         rows.append((name.replace("_", " "), ", ".join(entry["code"] for entry in card[name]) or "none held"))

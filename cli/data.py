@@ -55,6 +55,7 @@ def load(
         "loaded": [_edition(one.edition, ", ".join(one.origins)) for one in result.editions if one.is_new],
         "unchanged": [_edition(one.edition, ", ".join(one.origins)) for one in result.editions if not one.is_new],
         "unknown": list(result.unknown),
+        "doubts": [one.doubt for one in result.editions if one.doubt],
     }
     emit(document, as_json, show_load)
 
@@ -179,6 +180,7 @@ def fetch(
         "loaded": [_edition(one.edition, ", ".join(one.origins)) for one in result.editions if one.is_new],
         "unchanged": [_edition(one.edition, ", ".join(one.origins)) for one in result.editions if not one.is_new],
         "unknown": list(result.unknown),
+        "doubts": [one.doubt for one in result.editions if one.doubt],
     }
     emit(outcome, as_json, show_load)
 

@@ -43,6 +43,8 @@ def show_load(document: dict[str, Any]) -> None:
     for word in ("loaded", "unchanged"):
         if document[word]:
             show(word.capitalize(), document[word])
+    for question in document["doubts"]:
+        say(f"**{question}.**")
     if document["unknown"]:
         names = ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1] for name in document["unknown"])
         say(f"Left out, because no table is read from them: {names}")

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ class LoadedTable:
 
     def _pair_rows(self, index: str, key: Key) -> list[Any]:
         try:
-            numbers = [packed(code) for code in key]
+            numbers = [_packed(code) for code in key]
         except ValueError:
             return []
         if index == "pair":
@@ -170,6 +170,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA mmap_size=268435456")
     connection.execute("PRAGMA cache_size=-2000")
     return connection
+
+
+_packed = lru_cache(maxsize=65_536)(packed)
 
 
 @cache

@@ -16,6 +16,7 @@ from corpus.errors import BadPublication
 from corpus.loaded_table import LoadedTable
 from corpus.store import Entry, digest, entries, folder, put, sweep, writing
 from corpus.tables import Edition
+from corpus.usual import doubt, shrunk
 
 Progress = Callable[[str, int], None]
 
@@ -27,6 +28,7 @@ class Loaded:
     edition: Edition
     origins: tuple[str, ...]
     is_new: bool
+    doubt: str = ""  # a question to the user: far fewer rows than published editions have
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,11 @@ def load(paths: Iterable[Path], home: Path, hints: Hints | None = None, progress
                 results.append(Loaded(before.edition, before.origins, is_new=False))
                 continue
             entry = _written(home, group, told, mark, progress)
+            fault = shrunk(entry.edition, (other.edition for other in held.values() if other.key != entry.key))
+            if fault:
+                raise BadPublication(f"{group[0].origin}: {fault}")
             put(register, entry)
-            results.append(Loaded(entry.edition, entry.origins, is_new=True))
+            results.append(Loaded(entry.edition, entry.origins, is_new=True, doubt=doubt(entry.edition)))
         _sync(folder(home))
     sweep(home)
     return Load(tuple(results), unknown)

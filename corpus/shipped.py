@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.errors import BadTable
 from corpus.fields import Parser, parsers
-from corpus.indexes import INDEXES, ROW_TYPES
+from corpus.indexes import COLUMNS, INDEXES, ROW_TYPES
 from corpus.rows import Setting
 from corpus.scope import Scope, read_scope
 from corpus.span import Span
@@ -86,8 +86,12 @@ class Content:
     def index(self, table: str, name: str) -> Mapping[Key, Sequence[int]]:
         """Positions by key, in the order of the file; large tables are indexed without making their rows."""
         built: dict[Key, list[int]] = {}
-        if table == "ptp":
-            for names in _EDIT_KEYS[name]:
+        plain = (
+            COLUMNS.get(table, {}).get(name) if (table, name) != ("opps", "apc") else None
+        )  # no row without an APC there
+        groups = _EDIT_KEYS[name] if table == "ptp" else (plain,) if plain else ()
+        if groups:
+            for names in groups:
                 for at, key in enumerate(zip(*(self._columns[column] for column in names), strict=True)):
                     built.setdefault(key, []).append(at)
             return built

@@ -25,6 +25,21 @@ STATUS_INDICATOR = {
     "A": "paid under another fee schedule",
     "M": "not billable to the contractor",
 }
+_STATUS = {
+    "A": "active: paid by these values where covered",
+    "B": "bundled: never paid apart",
+    "C": "priced by the contractor",
+    "E": "left out of the schedule by regulation",
+    "I": "not valid for Medicare; another code is used",
+    "J": "anaesthesia: paid by base and time units",
+    "M": "a measurement code, not paid",
+    "N": "not covered by Medicare",
+    "P": "bundled or left out",
+    "Q": "a therapy reporting code, not paid",
+    "R": "paid only where special coverage rules are met",
+    "T": "paid only where nothing else of the same day and physician is paid",
+    "X": "excluded by law from the schedule",
+}
 _GLOBAL = {
     "000": "minor procedure: the day itself, no days after",
     "010": "minor procedure: ten days after",
@@ -42,14 +57,19 @@ _PCTC = {
     "4": "global test only",
     "5": "incident-to service",
     "6": "laboratory interpretation",
+    "7": "therapy: not paid for hospital patients when an independent therapist gives it",
+    "8": "a physician's reading of an abnormal smear, for hospital inpatients only",
     "9": "the concept does not apply",
 }
 _MULTIPLE = {
     "0": "no reduction beside other procedures",
     "2": "ranked by fee: 100% for the first, 50% for each of the next four",
-    "3": "endoscopy rules",
-    "4": "imaging rules",
-    "6": "cardiovascular test rules",
+    "1": "the ranking of before 1995",
+    "3": "endoscopy: less its base beside another of its family, then ranked with it",
+    "4": "imaging: 50% off the technical and 5% off the professional part of all but the dearest",
+    "5": "therapy: 50% off the practice expense of all units but the dearest",
+    "6": "cardiovascular tests: 25% off the technical part of all but the dearest",
+    "7": "ophthalmology tests: 20% off the technical part of all but the dearest",
     "9": "the concept does not apply",
 }
 _BILATERAL = {
@@ -73,6 +93,7 @@ _CO_SURGEON = {
 }
 _TEAM = {"0": "not permitted", "1": "may be paid by report", "2": "permitted", "9": "the concept does not apply"}
 _READ = {
+    "status": _STATUS,
     "global_days": _GLOBAL,
     "pctc": _PCTC,
     "multiple_procedure": _MULTIPLE,

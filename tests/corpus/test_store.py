@@ -415,3 +415,16 @@ def test_the_whole_table_agrees_with_the_extract_that_ships(home: Path) -> None:
         assert mine <= theirs, code
         seen += len(mine)
     assert seen > 500
+
+
+def test_a_file_cut_off_between_two_rows_is_noticed(give: Callable[..., list[Path]], home: Path) -> None:
+    many = [(f"{number:05}", "1", "3") for number in range(10_000, 10_400)]
+    first = load(
+        give(MUE_PractitionerServices_Eff_04__01__2026__csv=make.mue_text(many)), home, Hints(edition="2026Q2")
+    )
+    assert "is the file whole?" in first.editions[0].doubt
+    with pytest.raises(BadPublication, match="150 rows, where mue 2026Q2 has 400: the file is cut short"):
+        load(give(MUE_next__csv=make.mue_text(many[:150])), home, Hints(edition="2026Q3"))
+    assert [entry.edition.name for entry in entries(home)] == ["2026Q2"]
+    load(give(MUE_next__csv=make.mue_text(many[:150])), home, Hints(edition="2026Q3", incomplete=True))
+    assert [(e.edition.name, e.edition.is_complete) for e in entries(home)] == [("2026Q2", True), ("2026Q3", False)]
