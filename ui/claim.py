@@ -64,11 +64,15 @@ def _one() -> None:
 def _outcome(claim: Claim, report: Report) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         verdict_badge(report.verdict.value)
-        st.caption(f"{len(report.lines)} lines, {len(report.findings)} findings")
+        st.caption(f"{_count(len(report.lines), 'line')}, {_count(len(report.findings), 'finding')}")
     claim_table(report.lines)
     show_findings(report.findings, "claim")
     with st.expander("Editions that were read"):
         st.caption(plain(", ".join(f"{table} {name}" for table, name in report.editions.items())))
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def _fixes(claim: Claim) -> None:
@@ -113,7 +117,7 @@ def _saved() -> None:
     for one in kept[:20]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(one.name))
-            st.caption(f"{len(one.body['lines'])} lines · {one.at:%Y-%m-%d}")
+            st.caption(f"{_count(len(one.body['lines']), 'line')} · {one.at:%Y-%m-%d}")
             st.button("Open", key=f"open-{one.id}", on_click=_open, args=(one.body,))
             st.button("Delete", key=f"drop-{one.id}", type="tertiary", on_click=_drop, args=(one.id,))
 

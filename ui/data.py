@@ -1,15 +1,21 @@
 """Data: which published editions are held, how old they are, and how to load newer ones."""
 
+import os
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from corpus.cms.part import Hints
+from corpus.errors import CorpusError
 from corpus.loading import load
 from corpus.store import entries, remove
 from corpus.tables import Edition
 from rag.department import Role
+from rag.errors import BadInput
 from ui.desk import desk, today
 from ui.who import role
 from ui.words import plain
@@ -79,27 +85,42 @@ def _load() -> None:
     given = st.file_uploader(
         "Published files", type=["zip", "xlsx", "csv", "txt", "xml"], accept_multiple_files=True, key=f"cms-{round_}"
     )
+    partly = st.checkbox(
+        "Load single parts as an extract",
+        key="data-partly",
+        help="Where a table comes in several files and some are missing.",
+    )
     if given and st.button("Load", type="primary"):
-        with tempfile.TemporaryDirectory() as folder, st.status("Reading…") as status:
-            paths = []
-            for file in given:
-                path = Path(folder) / Path(file.name).name
-                path.write_bytes(file.getvalue())
-                paths.append(path)
-            result = load(
-                paths, desk().settings.home, progress=lambda name, done: status.update(label=f"{name}: {done:,} rows")
-            )
-        st.session_state["data-told"] = [
-            *(
-                f"{one.edition.table} {one.edition.name}: {'loaded' if one.is_new else 'held already'}"
-                for one in result.editions
-            ),
-            *(f"{Path(name).name}: left out, not a table that is known" for name in result.unknown),
-        ]
+        _take(given, incomplete=partly)
         st.session_state["data-round"] = round_ + 1
         st.rerun()
     for told in st.session_state.pop("data-told", ()):
         st.markdown(f"- {plain(told)}")
+
+
+def _take(given: Sequence[Any], *, incomplete: bool) -> None:
+    """Load what was given; a refusal names the file as the user knows it, and the way out that this screen has."""
+    with tempfile.TemporaryDirectory() as folder, st.status("Reading…") as status:
+        paths = []
+        for file in given:
+            path = Path(folder) / (Path(file.name).name or "file")
+            path.write_bytes(file.getvalue())
+            paths.append(path)
+
+        def told(name: str, done: int) -> None:
+            status.update(label=plain(f"{name}: {done:,} rows"))
+
+        try:
+            result = load(paths, desk().settings.home, Hints(incomplete=incomplete), told)
+        except CorpusError as fault:
+            status.update(label="Not loaded", state="error")
+            said = str(fault).replace(f"{folder}{os.sep}", "").replace("add --incomplete", "tick the box above")
+            raise BadInput(said) from None
+    st.session_state["data-told"] = [
+        *(f"{e.edition.table} {e.edition.name}: {'loaded' if e.is_new else 'held already'}" for e in result.editions),
+        *(e.doubt for e in result.editions if e.doubt),
+        *(f"{Path(name).name}: left out, not a table that is known" for name in result.unknown),
+    ]
 
 
 def _remove() -> None:
