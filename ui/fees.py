@@ -39,6 +39,9 @@ def page() -> None:
     except UnknownLocality as fault:
         st.error(plain(str(fault)))
         return
+    if priced[0].locality:
+        at = priced[0].locality
+        st.caption(plain(f"Locality {at.mac}-{at.locality}, {at.name.title()} ({at.state})."))
     _amounts(priced)
     if claim is not None:
         _total(claim)
@@ -88,11 +91,17 @@ def _amounts(priced: list[Fee]) -> None:
             "Code": one.code,
             "Amount": f"${one.amount:,.2f}" if one.amount is not None else "—",
             "Outcome": one.outcome.value.replace("_", " "),
-            "Why": one.reason,
+            "Why": one.reason or _cut(one),
         }
         for one in priced
     ]
     st.table([{k: plain(v) for k, v in row.items()} for row in rows], border="horizontal")
+
+
+def _cut(one: Fee) -> str:
+    """What the other lines of the claim do to this one."""
+    words = ("of the day", "less its base", "% of the ")
+    return "; ".join(f"{s.label}: {s.expression}" for s in one.steps if any(word in s.label for word in words))
 
 
 def _chart(priced: list[Fee]) -> None:
@@ -122,8 +131,6 @@ def _arithmetic(one: Fee) -> None:
         told = [f"{name} ${value:,.2f}" for name, value in apart.items() if value is not None]
         if told:
             st.markdown(plain("; ".join(told)))
-        if one.locality:
-            st.markdown(plain(f"Locality {one.locality.mac}-{one.locality.locality}, {one.locality.name.title()}."))
         for note in (one.reason, *one.notes):
             if note:
                 st.markdown(f"- {plain(note)}")

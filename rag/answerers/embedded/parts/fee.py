@@ -251,8 +251,9 @@ def _steps(amount: Fee) -> list[str]:
         if step.operator is not Operator.READ:
             shown.append(f"{step.label}: {step.expression} = {step.result}{' USD' if step.unit == 'USD' else ''}.")
     if amount.paid is not None and amount.coinsurance is not None and amount.sequestration is not None:
+        share = "20% " if any(step.label == "coinsurance" for step in amount.steps) else "the published copayment "
         shown.append(
-            f"Of this the patient owes 20% (${amount.coinsurance:,.2f}) and Medicare sends ${amount.paid:,.2f} "
+            f"Of this the patient owes {share}(${amount.coinsurance:,.2f}) and Medicare sends ${amount.paid:,.2f} "
             f"after sequestration of ${amount.sequestration:,.2f}."
         )
     return [item[0].upper() + item[1:] for item in shown]
