@@ -168,3 +168,11 @@ def test_refused_on_the_report(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
     next(b for b in app.button if b.label == "Code it").click().run()
     assert "1 name, 1 date of birth, 1 record number" in words(app)
     assert _history(home).threads("local") == ()
+
+
+def test_a_report_says_how_many_were_covered() -> None:
+    app = open_screen("report")
+    app.text_area[0].set_value(f"{WHO}. 2026-03-03: one DES to the mid LAD.").run()
+    next(b for b in app.button if b.label == "Code it").click().run()
+    assert not app.error
+    assert "3 identifiers covered before this was kept" in words(app)
