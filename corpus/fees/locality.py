@@ -56,9 +56,7 @@ def _zip(tables: Tables, day: date, text: str) -> ZipRow | None:
     if not found.is_held:
         raise UnknownLocality(f"ZIP code {code}: no ZIP code file is held for {day.isoformat()}; {_LOAD}")
     if found.row is None:
-        raise UnknownLocality(
-            f"ZIP code {code} is not in the ZIP code file {found.edition.name if found.edition else ''}"
-        )
+        raise UnknownLocality(f"ZIP code {code} is not in the ZIP code file held; check it, or name the locality")
     if not found.row.is_split:
         return found.row
     if not plus4:

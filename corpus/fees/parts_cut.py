@@ -67,7 +67,7 @@ def _cut(parts: list[_Part], name: str, share: Decimal) -> list[tuple[int, tuple
     if sum(part.units for part in parts) < 2:
         return []
     dearest = max(range(len(parts)), key=lambda n: (parts[n].amount, -n))
-    out = []
+    out: list[tuple[int, tuple[Step, ...]]] = []
     for n, part in enumerate(parts):
         units = part.units - (n == dearest)
         if units and part.amount:

@@ -32,7 +32,7 @@ def _home(folder: Path, hints: Hints | None = None, **files: bytes) -> Path:
 
 
 def _tables(folder: Path, **files: bytes) -> Tables:
-    return open_tables(_home(folder, **files))
+    return open_tables(_home(folder, None, **files))
 
 
 @pytest.fixture
