@@ -36,13 +36,24 @@ def finish(account: Account) -> list[str]:
 
 
 def _leave_to_dominance(account: Account) -> None:
-    """A posterior branch told without dominance, and without the right coronary, may come off either artery."""
-    arteries = [m.facts for m in account.page.of("VESSEL") if m.facts.get("artery") == "RC"]
-    if account.dominance is not None or any(not facts.get("by_dominance") for facts in arteries):
+    """A posterior branch told without dominance may come off either artery, unless the right coronary stands beside it."""
+    if account.dominance is not None:
         return
     for draft in account.ledger.drafts:
-        if draft.location.branch in POSTERIOR and draft.location.graft is None:
+        if draft.location.branch in POSTERIOR and draft.location.graft is None and not _beside_right(account, draft):
             draft.location = draft.location.model_copy(update={"artery": None})
+
+
+def _beside_right(account: Account, draft: LesionDraft) -> bool:
+    """`RCA into the PDA`: the right coronary in a sentence that tells of the branch."""
+    spans = [(e.start, e.end) for e in (*draft.evidence, *(e for t in draft.treatments for e in t.evidence))]
+    for sentence in account.page.sentences:
+        first, last = account.page.words[sentence.first].start, account.page.words[sentence.last - 1].end
+        named = [m.facts for m in sentence.of("VESSEL") if m.facts.get("artery") == "RC"]
+        is_right = any(not facts.get("by_dominance") for facts in named)
+        if is_right and any(first <= start < last for start, _ in spans):
+            return True
+    return False
 
 
 def _is_empty(draft: LesionDraft) -> bool:
