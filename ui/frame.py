@@ -87,6 +87,7 @@ _STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; border-color: #0b5c7a; color: #ffffff; }
+.stApp a:focus-visible, .stApp button:focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   [data-testid="stTable"] { overflow-x: auto; }

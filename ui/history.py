@@ -56,8 +56,8 @@ def _actions(thread: Thread, memory: History) -> None:
     label = "Unpin" if thread.pinned else "Pin"
     st.button(label, key=f"pin-{thread.id}", type="tertiary", on_click=_pin, args=(memory, thread))
     with st.popover("Rename", type="tertiary"):
-        title = st.text_input("New title", thread.title, key=f"title-{thread.id}", max_chars=90)
-        st.button("Rename it", key=f"rename-{thread.id}", on_click=_rename, args=(memory, thread.id, title))
+        st.text_input("New title", thread.title, key=f"title-{thread.id}", max_chars=90)
+        st.button("Rename it", key=f"rename-{thread.id}", on_click=_rename, args=(memory, thread.id))
     with st.popover("Delete", type="tertiary"):
         st.write("The conversation is deleted. The audit record of its answers stays.")
         st.button("Delete it", key=f"delete-{thread.id}", on_click=_delete, args=(memory, thread.id))
@@ -72,8 +72,9 @@ def _pin(memory: History, thread: Thread) -> None:
     memory.pin(user(), thread.id, pinned=not thread.pinned)
 
 
-def _rename(memory: History, thread: str, title: str) -> None:
-    memory.rename(user(), thread, title)
+def _rename(memory: History, thread: str) -> None:
+    """To what stands in the field now: what was typed last reaches the desk together with the click."""
+    memory.rename(user(), thread, st.session_state[f"title-{thread}"])
 
 
 def _delete(memory: History, thread: str) -> None:
