@@ -5,7 +5,23 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cli import ask, audit, check, code, data, docs, evaluate, explain, fee, index, lookup, replay, schema, search
+from cli import (
+    ask,
+    audit,
+    check,
+    code,
+    data,
+    docs,
+    evaluate,
+    explain,
+    fee,
+    index,
+    lookup,
+    model,
+    replay,
+    schema,
+    search,
+)
 from cli.out import BAD_INPUT
 
 app = typer.Typer(
@@ -17,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (ask, check, code, lookup, search, fee, index, evaluate, schema, explain, replay):
+for module in (ask, check, code, lookup, search, fee, index, evaluate, schema, explain, replay, model):
     module.register(app)
 app.add_typer(docs.app, name="docs")
 app.add_typer(audit.app, name="audit")

@@ -53,7 +53,7 @@ def told(fault: BaseException) -> str:
             return "it sent far more than an answer"
         if isinstance(one, Late):
             return "the answer took too long"
-        if "Timeout" in type(one).__name__:
+        if is_late(one):
             return "it did not answer in time"
     names = [type(one).__name__ for one in _chain(fault)]
     if "gaierror" in names or any("Name or service" in str(one) or "getaddrinfo" in str(one) for one in _chain(fault)):
@@ -67,6 +67,11 @@ def told(fault: BaseException) -> str:
     if any("ContextOverflow" in name for name in names):
         return "the request was too long for it; lower CATHCODE_LLM_TOKEN_BUDGET"
     return f"it could not be used ({type(fault).__name__})"
+
+
+def is_late(fault: BaseException) -> bool:
+    """Whether the time was over, of this request or of the whole answer."""
+    return any(isinstance(one, Late) or "Timeout" in type(one).__name__ for one in _chain(fault))
 
 
 def is_retried(fault: BaseException) -> bool:
