@@ -176,6 +176,7 @@ def test_quality_shows_a_real_evaluation(page: Page, desk: App, theme: str) -> N
 def test_every_field_is_reached_by_tabbing_and_shows_it(page: Page, desk: App, name: str) -> None:
     page.goto(f"{desk.url}/{name}")
     page.locator("h1").first.wait_for()
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
     page.wait_for_timeout(1200)
     reached, bare = set(), []
     for _ in range(70):
