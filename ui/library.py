@@ -10,6 +10,7 @@ from corpus.passages import Passage, load
 from corpus.rows import Confidence
 from corpus.sources import sources
 from rag.library import Library
+from rag.out_of_force import out_of_force
 from ui.desk import desk
 from ui.passages import passages_html
 from ui.words import plain
@@ -40,7 +41,7 @@ def _documents() -> None:
         _add(library, given)
     for told in st.session_state.pop("library-told", ()):
         st.markdown(told)
-    held = library.documents()
+    held, passages = library.documents(), library.passages()
     if not held:
         st.info("No document of yours yet.", icon=":material/menu_book:")
     for document in held:
@@ -52,6 +53,9 @@ def _documents() -> None:
                         f"{document.name} · {document.pages} pages, {document.passages} passages · added {document.added[:10]}"
                     )
                 )
+                stale = told(out_of_force(passages, document.id, desk().today, desk().tables), desk().today)
+                if stale:
+                    st.markdown(f":orange-badge[:material/history: stale] {plain(stale)}")
             with st.popover("Remove", icon=":material/delete:"):
                 st.write("The file and its passages are deleted.")
                 st.button("Remove it", key=f"remove-{document.id}", on_click=_remove, args=(document.id,))
