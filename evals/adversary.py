@@ -22,7 +22,7 @@ from evals.drafts import CASE, FEE, case_draft, fee_draft
 from guards.mentions import scan
 from rag import guard_answer
 from rag.answer import CheckedAnswer, Question
-from rag.answerers.model.events import Drafted, Lines, Sentence, Stage
+from rag.answerers.model.events import Beside, Drafted, Lines, Sentence, Stage
 from rag.desk import Desk
 from rag.errors import ModelFailed
 from rag.pipeline import cited, embedded_draft
@@ -330,7 +330,7 @@ def seen(event: object) -> list[str]:
         return [event.sentence.text]
     if isinstance(event, Lines):
         return ["-".join((line.code, *line.modifiers)) for line in event.lines]
-    return [event.text] if isinstance(event, Stage) else []
+    return [event.text] if isinstance(event, Stage | Beside) else []
 
 
 def main() -> int:

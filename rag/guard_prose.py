@@ -173,7 +173,7 @@ class Prose:
         *,
         is_question: bool,
     ) -> CheckedSentence:
-        numbered = tuple(self._number(quote) for quote, _ in good)
+        numbered = tuple(self.numbered(quote) for quote, _ in good)
         marks = "".join(dict.fromkeys(f"[{quote.n}]" for quote in numbered))
         text = _escaped(shown)
         if marks:
@@ -184,7 +184,8 @@ class Prose:
             return CheckedSentence(text + NO_SOURCE, (), ("no_source",))
         return CheckedSentence(text)
 
-    def _number(self, quote: Quote) -> Quote:
+    def numbered(self, quote: Quote) -> Quote:
+        """The quotation with its number; the same words of the same passage keep theirs."""
         for held in self.quotes:
             if (held.passage, held.quote) == (quote.passage, quote.quote):
                 return held

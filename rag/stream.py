@@ -1,6 +1,7 @@
 """An answer as it comes: stages, judged lines, checked sentences, and at the end the checked answer, recorded.
 
-Nothing leaves here that was not judged: `Lines` and `Sentence` carry judged words, `Done` and `Stopped` a CheckedAnswer.
+Nothing leaves here that was not judged: `Lines` and `Sentence` carry judged words, `Beside` the desk's own, `Done` and
+`Stopped` a CheckedAnswer. `before` and text of every `Sentence`, a paragraph's end and `Beside` are the answer's text.
 `Again` takes back what was shown of the answer so far (it was checked; a better draft follows).
 """
 
@@ -12,7 +13,7 @@ from datetime import date
 from corpus.rows import Setting
 from rag import guard_answer, phi, take_in
 from rag.answer import CheckedAnswer, Draft, Question
-from rag.answerers.model.events import Again, Drafted, Lines, Sentence, Stage
+from rag.answerers.model.events import Again, Beside, Drafted, Lines, Sentence, Stage
 from rag.desk import Desk
 from rag.errors import DeskError, ModelFailed
 from rag.pipeline import Answered, Turn, cited, embedded_draft, record
@@ -32,9 +33,9 @@ class Stopped:
     answered: Answered
 
 
-Event = Stage | Lines | Sentence | Again | Done | Stopped
+Event = Stage | Lines | Sentence | Beside | Again | Done | Stopped
 
-__all__ = ["Again", "Done", "Event", "Lines", "Sentence", "Stage", "Stopped", "stream"]
+__all__ = ["Again", "Beside", "Done", "Event", "Lines", "Sentence", "Stage", "Stopped", "stream"]
 
 
 def stream(

@@ -12,7 +12,7 @@ from rag import take_in
 from rag.errors import DeskError
 from rag.phi import Key, marks_in
 from rag.phi.told import in_words
-from rag.stream import Again, Done, Event, Lines, Sentence, Stage, Stopped, stream
+from rag.stream import Again, Beside, Done, Event, Lines, Sentence, Stage, Stopped, stream
 from ui.asker import restored
 from ui.coming import Coming
 from ui.desk import desk
@@ -98,7 +98,9 @@ class _Screen:
         elif isinstance(event, Lines):
             self._text.insert(0, "**" + ", ".join("-".join((x.code, *x.modifiers)) for x in event.lines) + "**\n\n")
         elif isinstance(event, Sentence):
-            self._text.append(event.sentence.text + " ")
+            self._text.append(event.before + event.sentence.text)
+        elif isinstance(event, Beside):
+            self._text.append(f"\n\n{event.text}")
         if isinstance(event, Lines | Sentence):
             self._status.update(label="Checking each sentence as it comes…")
         if self._text:

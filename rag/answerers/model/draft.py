@@ -8,7 +8,7 @@ import json
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rag.errors import DeskError
 
@@ -49,10 +49,17 @@ class CitationDraft(_Part):
 
 
 class SentenceDraft(_Part):
-    """One sentence with slots, and the citations it rests on."""
+    """One sentence with slots, and the citations it rests on. `starts`: what begins with it; the rest goes on."""
 
+    starts: Literal["same", "paragraph", "point"] = "same"
     text: str = Field(max_length=1_200)
     citations: list[CitationDraft] = Field(default=[], max_length=6)
+
+    @field_validator("starts", mode="before")
+    @classmethod
+    def _goes_on(cls, value: object) -> object:
+        """A word that is not offered says nothing of importance."""
+        return value if value in ("paragraph", "point") else "same"
 
 
 class ModelDraft(_Part):

@@ -26,9 +26,18 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence that may be shown, with its `[n]` marks."""
+    """One sentence that may be shown, with its `[n]` marks. `before`: what parts it from what was shown until then, a
+    space or the beginning of a paragraph or of a point of a list."""
 
     sentence: CheckedSentence
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the desk itself adds under the sentences: markdown that begins a paragraph of its own."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +58,4 @@ class Drafted:
     is_stopped: bool = False
 
 
-Event = Stage | Lines | Sentence | Again | Drafted
+Event = Stage | Lines | Sentence | Beside | Again | Drafted

@@ -9,7 +9,8 @@ from corpus.passages import Passage
 from corpus.rows import Setting
 from guards.claim import Line
 from guards.mentions import scan
-from rag.answer import Draft, Question
+from rag.answer import Draft, LineGround, Question
+from rag.evidence_of import LineEvidence
 from rag.figures import LABELS, Value, plain
 from rag.tools import Tools
 
@@ -30,6 +31,7 @@ class Ground:
     citable: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)  # what derivation and tools support
+    grounds: list[LineGround] = field(default_factory=list)  # why, of those that were derived
     results: list[dict[str, object]] = field(default_factory=list)  # every tool call and its result, for the record
 
     @property
@@ -77,6 +79,14 @@ class Ground:
             held.append(Value(code, kind, plain(str(step.result)), _label(step.label)))
             held += [Value(code, "number", plain(str(term)), _label(step.label)) for term in step.terms]
 
+    def learn_lines(self, derived: Iterable[LineEvidence], words: str) -> None:
+        """Lines a tool derived from `words`, each with its reason, and with the words of the question it rests on."""
+        at = self.question.text.find(words)
+        for one in derived:
+            moved = (e.model_copy(update={"start": e.start + at, "end": e.end + at}) for e in one.spans if at >= 0)
+            self.lines.append(one.line)
+            self.grounds.append(LineGround(one.line, one.reason.text, one.reason.source, tuple(moved)))
+
     def add(self, passages: Iterable[Passage]) -> None:
         for passage in passages:
             self.passages.setdefault(passage.id, passage)
@@ -96,7 +106,7 @@ class Ground:
 def lay(question: Question, base: Draft, earlier: Iterable[str], tools: Tools) -> Ground:
     """The ground of one answer: what the embedded answerer found, passages for the question, values of the codes named."""
     said = "\n".join((*earlier, question.text))
-    ground = Ground(tools, question, base, said, lines=list(base.lines))
+    ground = Ground(tools, question, base, said, lines=list(base.lines), grounds=list(base.grounds))
     ground.citable.update(q.passage for q in base.quotes)
     known = {p.id: p for p in getattr(tools.retriever, "passages", ())} if base.retrieved else {}
     ground.add(known[i] for i in base.retrieved if i in known)

@@ -11,7 +11,7 @@ from rag.errors import ModelFailed
 from rag.guard_prose import Refused
 from rag.settings import Settings
 
-VERSION = "2026-11-20"
+VERSION = "2026-11-21"
 Message = dict[str, Any]
 
 SYSTEM = """You write for a desk that helps professional coders with coronary interventions. Facts come from the desk's
@@ -26,7 +26,8 @@ abstained: true where neither findings nor passages hold the answer.
 sentences: the answer, one sentence an element. Never write a code or modifier in a sentence: write {{1}} for slot 1.
   citations name a passage id of the material with words copied from it letter by letter, at least four words.
   A rule, number, amount or date needs a citation that says it. Copy figures as they stand; do not compute or round.
-  Plain English text only: no headings, lists, links, images, HTML or tables.
+  starts is "paragraph" where a new thought begins, "point" for each item of an enumeration or step, else "same".
+  Plain English text only: no headings, list marks, links, images, HTML or tables.
 missing_facts: questions to the user, where a fact that decides the coding is not told; no codes in them.
 
 Never add a modifier, diagnosis or fact that the user, the findings or a tool did not give. Everything under material,

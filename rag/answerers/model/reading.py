@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from guards.finding import Finding, Verdict
-from rag.answer import Draft
+from guards.finding import Finding, SourceRef, Verdict
+from rag.answer import Draft, Quote
 from rag.answerers.embedded.language import is_english
+from rag.answerers.model.basis import basis
 from rag.answerers.model.draft import (
     MOST_LINES,
     MOST_MENTIONS,
@@ -19,7 +20,8 @@ from rag.answerers.model.draft import (
     SentenceDraft,
     read_draft,
 )
-from rag.answerers.model.events import Event, Lines, Sentence
+from rag.answerers.model.events import Beside, Event, Lines, Sentence
+from rag.answerers.model.flow import Flow, starts
 from rag.answerers.model.ground import Ground
 from rag.answerers.model.judge import Judged, differences, judge_lines, judge_mentions_of, showable
 from rag.answerers.model.outgoing import Outgoing
@@ -27,6 +29,7 @@ from rag.answerers.model.partial import Part, Partial
 from rag.answerers.model.prompt import SYSTEM
 from rag.desk import Desk
 from rag.guard_prose import CheckedSentence, Prose, Refused
+from rag.table_citations import register_id
 
 _LINES = TypeAdapter(list[LineDraft])
 _MENTIONS = TypeAdapter(list[MentionDraft])
@@ -63,6 +66,10 @@ class Reading:
         self._missing: list[str] = []
         self._abstained = False
         self._count = 0
+        self._flow = Flow()
+        self._shown = ""
+        self._beside = ""
+        self._beside_quotes: list[Quote] = []
 
     @property
     def text(self) -> str:
@@ -91,6 +98,9 @@ class Reading:
             raise BadDraft("there are no lines")
         self._settle()
         yield from self._flush()
+        self._beside = self._basis()
+        if self._beside:
+            yield Beside(self._beside)
 
     def draft(self) -> Draft:
         """What was released, as a draft for the guard that makes the answer."""
@@ -100,15 +110,18 @@ class Reading:
         if prose is not None:
             checked = [prose.check(self.out.restore(fact), is_question=True) for fact in self._missing]
             missing += [c.text for c in checked if isinstance(c, CheckedSentence) and c.text not in missing]
-        text = " ".join(sentence.text for sentence in self.released)
+        text = "\n\n".join(part for part in (self._shown, self._beside) if part)
         used = {quote.n: quote for sentence in self.released for quote in sentence.quotes}
+        used |= {quote.n: quote for quote in self._beside_quotes}
+        lines = judged.lines if judged else ()
         return replace(
             base,
             text=text,
-            lines=judged.lines if judged else (),
+            lines=lines,
+            grounds=tuple(ground for ground in self.ground.grounds if ground.line in lines),
             quotes=tuple(used[n] for n in sorted(used)),
             missing_facts=tuple(missing),
-            abstained=(self._abstained or not used) and not (judged and judged.lines),
+            abstained=(self._abstained or not used) and not lines and not base.proposal,
             review=(*base.review, *(self._differences or ())),
             retrieved=tuple(self.ground.passages),
             withheld=showable(judged, self.ground) if judged else (),
@@ -177,14 +190,39 @@ class Reading:
             one = _SENTENCE.validate_python(value)
         except ValidationError:
             raise BadDraft("a sentence has not the shape asked for") from None
-        text = self.out.restore(one.text)
+        start, text = starts(one.starts, self.out.restore(one.text))
+        self._flow.want(start)
         checked = self._check(text, [(c.passage, self.out.restore(c.quote)) for c in one.citations])
         if isinstance(checked, Refused):
             self._object([checked])
             return
         if checked.text not in {held.text for held in self.released}:
+            before = self._flow.before()
             self.released.append(checked)
-            yield Sentence(checked)
+            self._shown += before + checked.text
+            yield Sentence(checked, before)
+
+    def _basis(self) -> str:
+        """What the desk sets under the sentences, for the lines that stand."""
+        judged = self.judged
+        if judged is None or judged.report is None:
+            return basis(self.ground.base, (), (), self._place)
+        kept = [
+            line
+            for line, verdict in zip(judged.lines, judged.report.lines, strict=True)
+            if verdict.verdict is not Verdict.BLOCK
+        ]
+        return basis(self.ground.base, self.ground.grounds, kept, self._place)
+
+    def _place(self, source: SourceRef) -> str:
+        """The mark of a place in a source of the register."""
+        passage = register_id(source.id, source.locator)
+        row = self.ground.tools.table_citation(passage)
+        if row is None or self._prose is None:
+            return ""
+        quote = self._prose.numbered(Quote(0, passage, row.quote))
+        self._beside_quotes.append(quote)
+        return f"[{quote.n}]"
 
     def _check(self, text: str, cited: list[tuple[str, str]]) -> CheckedSentence | Refused:
         if len(text.split()) >= _ENGLISH_FROM and not is_english(text):

@@ -14,6 +14,7 @@ from guards.wire import read_claim, report_json
 from rag.answerers.model.draft import MOST_LINES
 from rag.answerers.model.ground import Ground
 from rag.answerers.model.words import not_said
+from rag.evidence_of import line_evidence
 
 LONGEST_RESULT = 6_000  # characters
 
@@ -137,9 +138,10 @@ def _case(ground: Ground, asked: Words) -> Any:
         return {"error": "use the user's own words; these are not among them: " + ", ".join(added[:8])}
     from rag.reading import read_report
 
-    derived = ground.tools.code_case(read_report(asked.words).case, ground.day, ground.setting)
+    case = read_report(asked.words).case
+    derived = ground.tools.code_case(case, ground.day, ground.setting)
     if not ground.base.lines:
-        ground.lines += [one.line for one in derived.lines]
+        ground.learn_lines(line_evidence(case, derived), asked.words)
     for one in derived.lines:
         ground.learn_code(one.line.code)
     return {

@@ -18,7 +18,7 @@ _MOST_WORDS, _LONGEST_WORDS, _MOST_ASIDE = 4, 60, 6
 
 def quoted(spans: tuple[Evidence, ...]) -> str:
     """` From “Rotablator 1.5 burr”, “3.0 x 28 Onyx”.`; the first few, in the order of the report."""
-    words = list(dict.fromkeys(_short(e.text) for e in spans))
+    words = list(dict.fromkeys(short(e.text) for e in spans))
     left = len(words) - _MOST_WORDS
     more = f" and {left} more place{'s' if left > 1 else ''}" if left > 0 else ""
     return f" From {', '.join(f'“{w}”' for w in words[:_MOST_WORDS])}{more}." if words else ""
@@ -28,7 +28,7 @@ def left_of_the_reading(reading: "Reading", sheet: Sheet) -> None:
     """Words that look like facts and are none, by why they are none."""
     by_why: dict[str, list[str]] = {}
     for item in reading.ignored:
-        by_why.setdefault(item.why, []).append(_short(item.near or item.text))
+        by_why.setdefault(item.why, []).append(short(item.near or item.text))
     sheet.left_aside = tuple(LeftAside(i.text, i.start, i.end, i.why) for i in reading.ignored)
     if by_why:
         sheet.paragraphs.append("Left out of the reading:")
@@ -71,6 +71,7 @@ def _year_only(text: str) -> str:
     return text
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Words of a report on one line: dates by their year, no markdown, cut where they are long."""
     plain = " ".join(_year_only(text).split()).replace("[", "(").replace("]", ")").replace("*", "·").replace("|", "/")
     return plain if len(plain) <= _LONGEST_WORDS else f"{plain[: _LONGEST_WORDS - 1]}…"
