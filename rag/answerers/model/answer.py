@@ -211,8 +211,8 @@ def _count(work: _Run, end: End, sent: int, counter: Counter) -> None:
         work.tokens_out += end.tokens_out
         return
     work.is_estimate = True
-    work.tokens_in += sent
-    work.tokens_out += counter.text(end.text)
+    work.tokens_in += counter.about(sent)
+    work.tokens_out += counter.about(counter.text(end.text))
 
 
 def _keep(work: _Run, reading: Reading) -> None:

@@ -3,11 +3,13 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.yaml_file import read_yaml
 from evals.drafts import case_draft
 from rag.answerers.model.budget import Counter
 from rag.answerers.model.draft import BadDraft, read_draft, schema
@@ -93,6 +95,24 @@ def test_offline_the_count_is_never_too_low(text: str) -> None:
     assert counter.is_bound
     assert counter.text(text) >= len(text)
     assert counter.request([{"content": text}], {}) >= counter.text(text)
+
+
+COUNTED = read_yaml(Path(__file__).parents[2] / "cases" / "model" / "token_counts.yaml")
+
+
+@pytest.mark.parametrize("one", COUNTED, ids=lambda one: one["what"])
+def test_offline_the_count_is_never_below_what_real_vocabularies_make(one: dict[str, Any]) -> None:
+    bound = Counter("some-local-model").text(one["text"])
+    assert bound >= one["cl100k_base"]
+    assert bound >= one["o200k_base"]
+
+
+def test_what_is_told_as_used_is_near_the_real_count() -> None:
+    """The bound keeps a request small enough; three times the tokens would be a wrong thing to tell."""
+    counter = Counter("some-local-model")
+    usual = [one for one in COUNTED if one["what"] in ("question", "report", "a tool of the desk")]
+    for one in usual:
+        assert 0.5 < counter.about(counter.text(one["text"])) / one["o200k_base"] < 1.5, one["what"]
 
 
 def test_a_missing_or_wrong_vocabulary_is_never_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
