@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rag.limits import Limit
+
 LOCAL = "local"  # the one user of a desk without sign-in
 
 
@@ -30,7 +32,10 @@ class Department(BaseSettings):
     admins: str = Field("", description="e-mail addresses, by commas")
     leads: str = Field("", description="e-mail addresses, by commas")
     questions_per_minute: int = Field(30, ge=0, description="questions of one user in a minute; 0 = no limit")
+    claims_per_hour: int = Field(50_000, ge=0, description="claims of one user from files in an hour; 0 = no limit")
+    documents_per_hour: int = Field(200, ge=0, description="documents one user adds in an hour; 0 = no limit")
     keep_days: int = Field(0, ge=0, description="days after which an unpinned conversation is deleted; 0 = kept")
+    keep_record_days: int = Field(0, ge=0, description="days after which the audit record is purged; 0 = kept")
 
     def role(self, user: str) -> Role:
         """What `user` may do. Without sign-in the one local user may do everything."""
@@ -42,6 +47,26 @@ class Department(BaseSettings):
     def kept(self) -> timedelta | None:
         """How long an unpinned conversation is kept; None = until it is deleted."""
         return timedelta(days=self.keep_days) if self.keep_days else None
+
+    @property
+    def recorded(self) -> timedelta | None:
+        """How long an entry of the audit record is kept; None = for good."""
+        return timedelta(days=self.keep_record_days) if self.keep_record_days else None
+
+    @property
+    def questions(self) -> Limit:
+        """Questions to the chat, and reports to code."""
+        return Limit("question", self.questions_per_minute, timedelta(minutes=1), "questions")
+
+    @property
+    def claims(self) -> Limit:
+        """Claims checked from a file."""
+        return Limit("claim", self.claims_per_hour, timedelta(hours=1), "claims from files")
+
+    @property
+    def documents(self) -> Limit:
+        """Documents added to the library: each makes the index anew for everyone."""
+        return Limit("document", self.documents_per_hour, timedelta(hours=1), "documents")
 
     @cached_property
     def _admins(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
@@ -129,21 +129,18 @@ class History:
         self._change(owner, thread, pinned=pinned)
 
     def delete(self, owner: str, thread: str) -> None:
-        """Delete a conversation with its turns; the audit record of its answers stays."""
-        with reached(self._engine.begin) as db:
-            db.execute(delete(conversation).where(conversation.c.id == thread, conversation.c.owner == owner))
+        """Delete a conversation with its turns and feedback; the audit record of its answers stays."""
+        self._forget(conversation.c.id == thread, conversation.c.owner == owner)
 
-    def purge(self, older_than: timedelta) -> int:
-        """Delete every unpinned conversation untouched for so long; how many went."""
-        past = conversation.c.touched < _now() - older_than, conversation.c.pinned.is_(False)
-        with reached(self._engine.begin) as db:
-            return int(db.execute(delete(conversation).where(*past)).rowcount)
+    def purge(self, before: datetime) -> int:
+        """Delete every unpinned conversation untouched since `before` (aware); how many went."""
+        return self._forget(conversation.c.touched < before, conversation.c.pinned.is_(False))
 
-    def asked_since(self, owner: str, since: timedelta) -> int:
-        """How many questions the owner asked in the time before now, over every process that shares the database."""
-        with reached(self._engine.connect) as db:
-            fits = turn.c.owner == owner, turn.c.at > _now() - since
-            return int(db.execute(select(func.count()).select_from(turn).where(*fits)).scalar_one())
+    def _forget(self, *which: Any) -> int:
+        going = select(turn.c.answer_id).join(conversation, conversation.c.id == turn.c.conversation).where(*which)
+        with reached(self._engine.begin) as db:
+            db.execute(delete(feedback).where(feedback.c.answer_id.in_(going)))
+            return int(db.execute(delete(conversation).where(*which)).rowcount)
 
     def rate(self, owner: str, answer_id: str, *, up: bool, comment: str = "") -> None:
         """Keep a thumb; a second one on the same answer takes the place of the first."""

@@ -38,6 +38,7 @@ audit = Table(
     Column("body", Text, nullable=False),  # canonical JSON: what the hash was made of
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("audit_of_kind", "kind", "seq"),
 )
 
 conversation = Table(
@@ -100,6 +101,17 @@ note = Table(
     Column("about", String(20), primary_key=True),  # a code
     Column("text", Text, nullable=False),  # scrubbed
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+drawn = Table(  # what a user drew on of late, for the limits; swept after a day
+    "drawn",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("owner", String(320), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("drawn_of_owner", "owner", "what", "at"),
 )
 
 

@@ -8,8 +8,10 @@ import streamlit as st
 from guards.engine import check
 from guards.wire import report_json
 from rag.claim_file import Read, read_claims
+from rag.department import Department
 from rag.safe_csv import csv_text
 from ui.desk import desk
+from ui.limits import count
 from ui.words import VERDICTS, plain
 
 _SHOWN = 500
@@ -42,6 +44,7 @@ def batch() -> None:
     mark = (given.file_id, str(day), str(setting))
     if st.session_state.get("batch-mark") != mark:
         reads = list(read_claims(given.name, given.getvalue(), day, str(setting)))
+        count(Department().claims, len(reads))
         st.session_state["batch"], st.session_state["batch-mark"] = _judged(reads), mark
     _show(st.session_state["batch"])
 

@@ -1,10 +1,12 @@
 """What all sessions of the app share, and the fields that stand on many screens."""
 
 import os
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 import streamlit as st
+from sqlalchemy import Engine
 
 from corpus.rows import Setting
 from rag.department import Department
@@ -12,6 +14,7 @@ from rag.desk import Desk, open_desk
 from rag.errors import BadHome
 from rag.history import History
 from rag.settings import Settings
+from rag.sweep import Swept, sweep
 from ui.words import SETTINGS
 
 
@@ -51,18 +54,15 @@ def history() -> History | None:
     database = desk().database
     if isinstance(database, BadHome):
         return None
-    memory = History(database)
-    _sweep(memory, today(), str(database.url))
-    return memory
+    with suppress(BadHome):  # the memory itself tells that it is gone
+        _sweep(database, today(), str(database.url))
+    return History(database)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _sweep(_memory: History, day: date, version: str) -> int:
-    kept = Department().kept
-    try:
-        return _memory.purge(kept) if kept else 0
-    except BadHome:
-        return 0
+def _sweep(_engine: Engine, day: date, version: str) -> Swept:
+    """Once a day; what was not reached is tried again at the next use."""
+    return sweep(_engine, Department(), datetime.now(UTC))
 
 
 def question_fields() -> tuple[date, Setting]:

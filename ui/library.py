@@ -9,9 +9,11 @@ import streamlit as st
 from corpus.passages import Passage, load
 from corpus.rows import Confidence
 from corpus.sources import sources
+from rag.department import Department
 from rag.library import Library
-from rag.out_of_force import out_of_force
+from rag.out_of_force import out_of_force, told
 from ui.desk import desk
+from ui.limits import count
 from ui.passages import passages_html
 from ui.words import plain
 
@@ -39,8 +41,8 @@ def _documents() -> None:
     given = st.file_uploader("Add documents", type=_TYPES, accept_multiple_files=True, key=f"docs-{_round()}")
     if given and st.button("Add to the library", type="primary"):
         _add(library, given)
-    for told in st.session_state.pop("library-told", ()):
-        st.markdown(told)
+    for line in st.session_state.pop("library-told", ()):
+        st.markdown(line)
     held, passages = library.documents(), library.passages()
     if not held:
         st.info("No document of yours yet.", icon=":material/menu_book:")
@@ -62,6 +64,7 @@ def _documents() -> None:
 
 
 def _add(library: Library, given: Sequence[object]) -> None:
+    count(Department().documents, len(given))
     with tempfile.TemporaryDirectory() as folder, st.status("Reading…") as status:
         paths = []
         for n, file in enumerate(given):

@@ -1,7 +1,6 @@
 """One session's conversation: on the screen, in memory, and across a reload of the page."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 
@@ -10,11 +9,12 @@ import streamlit as st
 from rag import log, telemetry
 from rag.answer import CheckedAnswer, Draft, Question, Usage
 from rag.department import Department
-from rag.errors import BadHome, DeskError
+from rag.errors import DeskError
 from rag.history import History
 from rag.pipeline import Answered, Turn
 from ui.coming import Coming
 from ui.desk import history
+from ui.limits import count
 from ui.who import sees_all, user
 
 
@@ -114,17 +114,8 @@ def keep_report(answer: CheckedAnswer, milliseconds: int) -> None:
 
 
 def refuse_too_many() -> None:
-    """Raises DeskError where the user asked more in the last minute than the department allows."""
-    allowed = Department().questions_per_minute
-    memory = history()
-    if not allowed or memory is None:
-        return
-    try:
-        asked = memory.asked_since(user(), timedelta(minutes=1))
-    except BadHome:
-        return
-    if asked >= allowed:
-        raise DeskError(f"you asked {asked} questions in the last minute and the limit is {allowed}; wait a moment")
+    """Count a question or report. Raises TooMany where the user passes what the department allows."""
+    count(Department().questions)
 
 
 def _and(one: Usage, other: Usage) -> Usage:

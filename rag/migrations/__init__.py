@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from rag.errors import BadHome
 
-HEAD = "0003"  # the newest file of versions/
+HEAD = "0004"  # the newest file of versions/
 _LOCK = 929281
 
 

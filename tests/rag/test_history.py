@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -84,8 +84,9 @@ def test_pinned_first_and_never_purged(history: History) -> None:
     kept, gone = history.begin("ann", "kept"), history.begin("ann", "gone")
     history.pin("ann", kept, pinned=True)
     assert [t.id for t in history.threads("ann")] == [kept, gone]
-    assert history.purge(timedelta(days=1)) == 0
-    assert history.purge(timedelta(seconds=-1)) == 1
+    now = datetime.now(UTC)
+    assert history.purge(now - timedelta(days=1)) == 0
+    assert history.purge(now + timedelta(seconds=1)) == 1
     assert [t.id for t in history.threads("ann")] == [kept]
 
 
@@ -151,6 +152,8 @@ def test_a_record_that_was_changed_behind_the_desk_is_told(desk: Desk) -> None:
 def test_a_folder_from_before_the_migrations_is_brought_up_to_date(tmp_path: Path) -> None:
     old = create_engine(f"sqlite:///{tmp_path / 'desk.sqlite'}")
     metadata.create_all(old, tables=[metadata.tables["audit"]])
+    with old.begin() as db:
+        db.execute(text("DROP INDEX audit_of_kind"))
     audit.record(old, "answer", {"answer": "from before"})
     engine = connect(Settings(home=tmp_path))
     assert [entry.body["answer"] for entry in audit.newest(engine)] == ["from before"]
@@ -166,6 +169,8 @@ def test_a_folder_from_before_tokens_were_counted_keeps_its_turns(desk: Desk, hi
     with desk.database.begin() as db:
         for column in ("tokens_in", "tokens_out"):
             db.execute(text(f"ALTER TABLE turn DROP COLUMN {column}"))
+        db.execute(text("DROP TABLE drawn"))
+        db.execute(text("DROP INDEX audit_of_kind"))
         db.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     again = connect(desk.settings)
     assert History(again).turns("ann", thread) == (answered,)

@@ -15,6 +15,7 @@ from rag.department import Department, Role
 from rag.desk import open_desk
 from rag.errors import BadHome
 from rag.history import History
+from rag.library import Library
 from rag.pipeline import ask
 from rag.settings import Settings
 from tests.ui.screen import at_home, open_screen, words
@@ -232,3 +233,31 @@ def test_the_tree_shows_each_lesion_and_says_it_in_words() -> None:
     assert "mid LAD: 2 stents" in drawn
     assert "<script>" not in drawn
     assert "stroke-dasharray" in drawn
+
+
+def test_the_library_shows_a_document_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = at_home(tmp_path / "home", monkeypatch)
+    page = tmp_path / "ours.txt"
+    page.write_text("Our stents\n\nIn this house the mid LAD stent is reported by 92928 with LD, says this page.\n")
+    Library(home).add([page])
+    app = open_screen("library")
+    assert not app.error
+    assert not app.exception
+    assert "ours" in words(app)
+
+
+def test_files_beyond_the_departments_limits_are_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_home(tmp_path, monkeypatch)
+    monkeypatch.setenv("CATHCODE_CLAIMS_PER_HOUR", "1")
+    monkeypatch.setenv("CATHCODE_DOCUMENTS_PER_HOUR", "1")
+    app = open_screen("claim")
+    table = "claim,code,date\na,92928,2026-03-01\nb,92920,2026-03-01\n"
+    app.file_uploader[0].upload("claims.csv", table.encode(), "text/csv").run()
+    assert "the limit is 1 an hour for the claims from files of one user" in words(app)
+    library = open_screen("library")
+    library.file_uploader[0].upload([("a.txt", b"one page", "text/plain"), ("b.txt", b"two pages", "text/plain")])
+    library.run()
+    next(one for one in library.button if one.label == "Add to the library").click().run()
+    assert "2 documents at once are too many" in words(library)
