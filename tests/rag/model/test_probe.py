@@ -117,13 +117,13 @@ def test_it_ends_within_the_time_set_and_says_what_was_not_tried(quick: int, ser
             _takes(*METHODS)(exchange)
             return
         exchange.begin()
-        for _ in range(60):
+        for _ in range(300):
             exchange.line(" ")
             time.sleep(0.1)
 
     server.script = script
     began = time.monotonic()
-    found = _probed(desk, llm_timeout=0.9)
-    assert time.monotonic() - began < 4
+    found = _probed(desk, llm_timeout=3)
+    assert time.monotonic() - began < 20  # the server would drip for half a minute
     assert found.recommended == ("json_schema" if quick == 2 else None)
     assert ("not every method" if quick == 2 else "too long") in found.sentence
