@@ -257,7 +257,7 @@ def test_files_beyond_the_departments_limits_are_refused_in_one_sentence(
     app.file_uploader[0].upload("claims.csv", table.encode(), "text/csv").run()
     assert "the limit is 1 an hour for the claims from files of one user" in words(app)
     library = open_screen("library")
-    library.file_uploader[0].upload([("a.txt", b"one page", "text/plain"), ("b.txt", b"two pages", "text/plain")])
+    library.file_uploader[0].set_value([("a.txt", b"one page", "text/plain"), ("b.txt", b"two pages", "text/plain")])
     library.run()
     next(one for one in library.button if one.label == "Add to the library").click().run()
     assert "2 documents at once are too many" in words(library)
