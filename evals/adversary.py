@@ -279,7 +279,7 @@ class Replaying:
         self._text, self._dice, self.can, self.learnt = json.dumps(draft), dice, can, list[str]()
 
     def stream(self, *_: Any) -> Iterator[Any]:
-        from rag.answerers.model.client import Delta, End
+        from rag.answerers.model.reply import Delta, End
 
         at = 0
         while at < len(self._text):

@@ -11,13 +11,16 @@ from typing import Any
 from rag.answer import Draft, Question, Usage
 from rag.answerers.model import prompt
 from rag.answerers.model.budget import Counter
-from rag.answerers.model.client import Call, Client, Delta, End, client_for, request
+from rag.answerers.model.chat import request
+from rag.answerers.model.client import Client, client_for
 from rag.answerers.model.draft import BadDraft
 from rag.answerers.model.events import Again, Drafted, Event, Stage
 from rag.answerers.model.faults import Cancelled, Late, failed, told
 from rag.answerers.model.ground import Ground, lay
 from rag.answerers.model.outgoing import Outgoing
 from rag.answerers.model.reading import Failing, Reading
+from rag.answerers.model.reply import Call, Delta, End
+from rag.answerers.model.server import server_of
 from rag.answerers.model.toolbox import run, specs
 from rag.desk import Desk
 from rag.errors import ModelFailed
@@ -194,14 +197,14 @@ def _refuse(end: End) -> None:
         raise failed("the model declined to answer")
     if end.finish == "content_filter":
         raise failed("its content filter stopped the answer")
+    if end.finish == "length" and not end.text and not end.calls:
+        raise failed("it had thought for as long as an answer may be; raise CATHCODE_LLM_ANSWER_TOKENS")
     if not end.text and not end.calls:
         raise failed("it sent nothing")
 
 
 def _unreadable(work: _Run) -> str:
-    method = work.client.can.method
-    others = " or ".join(m for m in ("json_schema", "json_mode", "function_calling") if m != method)
-    return f"it did not keep to the form asked for with {method}; try CATHCODE_LLM_METHOD={others}"
+    return f"it did not keep to the form asked for with {work.client.can.method}; `cathcode model` finds the CATHCODE_LLM_METHOD it keeps to"
 
 
 def _count(work: _Run, end: End, sent: int, counter: Counter) -> None:
@@ -246,7 +249,7 @@ def _notes(work: _Run, reading: Reading) -> tuple[str, ...]:
 
 def _is_another(settings: Settings, served: str) -> bool:
     """Whether the reply names another model; a deployment at Azure has a name of its own and tells nothing."""
-    if not served or "azure.com" in settings.llm_base_url:
+    if not served or server_of(settings).is_azure:
         return False
     asked, told_name = (re.split(r"[:@]", name.lower().rsplit("/", 1)[-1])[0] for name in (settings.llm_model, served))
     return not (told_name.startswith(asked) or asked.startswith(told_name))

@@ -45,6 +45,8 @@ def told(fault: BaseException) -> str:
     if status is not None:
         if is_filtered(fault):
             return "its content filter refused the request"
+        if is_too_long(fault):
+            return "the request was too long for its context; lower CATHCODE_LLM_TOKEN_BUDGET or give it a larger one"
         if 300 <= status < 400:
             return f"it sent us to another address ({status}), which is not followed; set that address yourself"
         return _STATUS.get(status, f"it failed ({status})" if status >= 500 else f"it refused the request ({status})")
@@ -64,8 +66,6 @@ def told(fault: BaseException) -> str:
         return "the connection broke off"
     if any(name in names for name in ("JSONDecodeError", "APIResponseValidationError", "ValidationError")):
         return "it sent something that is not a chat completion"
-    if any("ContextOverflow" in name for name in names):
-        return "the request was too long for it; lower CATHCODE_LLM_TOKEN_BUDGET"
     return f"it could not be used ({type(fault).__name__})"
 
 
@@ -113,6 +113,10 @@ def words_of(fault: BaseException) -> str:
 
 def is_filtered(fault: BaseException) -> bool:
     return bool(re.search(r"content.?filter|content management policy|responsibleai", words_of(fault)))
+
+
+def is_too_long(fault: BaseException) -> bool:
+    return bool(re.search(r"context.?(?:length|window|size)|too many tokens|maximum context", words_of(fault)))
 
 
 def _chain(fault: BaseException) -> list[BaseException]:

@@ -3,20 +3,23 @@
 import re
 from dataclasses import dataclass, replace
 
-from rag.answerers.model.faults import METHODS, status_of, words_of
+from rag.answerers.model.faults import METHODS, is_too_long, status_of, words_of
+from rag.answerers.model.server import NEW_LIMIT, OLD_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """`method` one of the three, or `plain` where none is taken; `together`: tools and a form in one request."""
+    """`method` one of the three, or `plain` where none is taken; `together`: tools and a form in one request; `limits`: names
+    of the limit of tokens that were not refused; `roles`: system messages, and two of one role in a row."""
 
     method: str
     tools: bool = True
     together: bool = True
     streams: bool = True
     temperature: bool = True
-    limits: bool = True
+    limits: tuple[str, ...] = (NEW_LIMIT, OLD_LIMIT)
     counts: bool = True
+    roles: bool = True
 
 
 def learn(can: Abilities, fault: Exception, *, has_tools: bool) -> tuple[Abilities | None, str]:
@@ -29,22 +32,18 @@ def learn(can: Abilities, fault: Exception, *, has_tools: bool) -> tuple[Abiliti
     words = words_of(fault)
     if status in (404, 405, 415, 500) and not re.search(r"response_format|json_schema|tool|stream|grammar", words):
         return None, ""
-    if re.search(
-        r"context.?(?:length|window)|too many tokens|maximum context|model.{0,30}(?:not found|does not exist)", words
-    ):
+    if is_too_long(fault) or re.search(r"model.{0,30}(?:not found|does not exist)", words):
         return None, ""
-    for pattern, without in _ONE_OPTION:
-        if re.search(pattern, words) and getattr(can, without):
-            return _less(can, without), f"The model's server does not take {_NAMES[without]}; it was left out."
+    if can.limits and re.search(rf"{OLD_LIMIT}|{NEW_LIMIT}", words):
+        rest = replace(can, limits=can.limits[1:])
+        return rest, "" if rest.limits else "The model's server does not take a limit of tokens; it was left out."
+    if can.roles and re.search(r"system (?:role|message|prompt)|roles? must alternate", words):
+        return replace(can, roles=False), ""
+    if can.temperature and "temperature" in words:
+        return replace(can, temperature=False), "The model's server does not take a temperature; it was left out."
+    if can.counts and re.search(r"stream_options|include_usage", words):
+        return replace(can, counts=False), "The model's server does not count tokens in a stream; they are estimated."
     return _form(can, words, has_tools=has_tools)
-
-
-_ONE_OPTION = (
-    (r"temperature", "temperature"),
-    (r"max_completion_tokens|max_tokens", "limits"),
-    (r"stream_options|include_usage", "counts"),
-)
-_NAMES = {"temperature": "a temperature", "limits": "a limit of tokens", "counts": "a request to count tokens"}
 
 
 def _form(can: Abilities, words: str, *, has_tools: bool) -> tuple[Abilities | None, str]:
@@ -66,12 +65,6 @@ def _next_method(can: Abilities) -> tuple[Abilities | None, str]:
     if after == "plain":
         return replace(can, method=after, tools=False), f"{note}; the answer was asked for in plain words."
     return replace(can, method=after), f"{note}; {after} was tried: set CATHCODE_LLM_METHOD to it."
-
-
-def _less(can: Abilities, option: str) -> Abilities:
-    if option == "temperature":
-        return replace(can, temperature=False)
-    return replace(can, limits=False) if option == "limits" else replace(can, counts=False)
 
 
 def _without_stream(can: Abilities) -> tuple[Abilities | None, str]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from rag.answerers.model.client import client_for, without_tracing
+from rag.answerers.model.chat import without_tracing
+from rag.answerers.model.client import client_for
 from rag.answerers.model.draft import BadDraft
 from rag.answerers.model.faults import is_late, status_of, told
 from rag.answerers.model.partial import Partial
+from rag.answerers.model.server import key_of, server_of
 from rag.answerers.model.wire_limits import Limits, bind, http_client
 from rag.errors import ModelFailed
 from rag.settings import Settings
@@ -116,10 +118,11 @@ def _request(settings: Settings, says: str, form: dict[str, Any]) -> dict[str, A
 def _chat(settings: Settings) -> Any:
     from openai import OpenAI
 
+    server = server_of(settings)
     return OpenAI(
-        base_url=settings.llm_base_url or "https://api.openai.com/v1",
-        api_key=settings.llm_api_key.get_secret_value() or "no-key-needed",
+        **server.options,
+        api_key=key_of(settings),
         timeout=settings.llm_timeout,
         max_retries=0,
-        http_client=http_client(settings.llm_timeout),
+        http_client=http_client(settings.llm_timeout, server.key_header),
     ).chat.completions

@@ -8,8 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from guards.coding.case import Case
-from rag.answerers.model.client import client_for, without_tracing
+from rag.answerers.model.chat import without_tracing
+from rag.answerers.model.client import client_for
 from rag.answerers.model.faults import failed, told
+from rag.answerers.model.server import key_of, server_of
 from rag.answerers.model.wire_limits import Limits, bind, http_client
 from rag.errors import ModelFailed
 from rag.settings import Settings
@@ -40,14 +42,15 @@ def _ask(settings: Settings, report: str) -> str:
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
+    server = server_of(settings)
     chat = ChatOpenAI(
+        **server.options,
         model=settings.llm_model,
-        api_key=SecretStr(settings.llm_api_key.get_secret_value() or "no-key-needed"),
-        base_url=settings.llm_base_url or "https://api.openai.com/v1",
+        api_key=SecretStr(key_of(settings)),
         timeout=settings.llm_timeout,
         max_retries=settings.llm_retries,
         use_responses_api=False,
-        http_client=http_client(settings.llm_timeout),
+        http_client=http_client(settings.llm_timeout, server.key_header),
     )
     messages: list[Any] = [
         {"role": "system", "content": _TASK + json.dumps(Case.model_json_schema(), separators=(",", ":"))},

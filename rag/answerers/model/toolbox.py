@@ -86,10 +86,18 @@ def run(name: str, arguments: str, ground: Ground) -> str:
 
 
 def _schema(arguments: type[_Arguments]) -> dict[str, Any]:
-    whole: dict[str, Any] = json.loads(json.dumps(arguments.model_json_schema(), default=str))
-    whole.pop("title", None)
+    """The arguments as a server is told them: without lengths, which some turn into a grammar too large for them."""
+    whole: dict[str, Any] = json.loads(json.dumps(arguments.model_json_schema(), default=str), object_hook=_plain)
     whole.pop("description", None)
     return whole
+
+
+def _plain(part: dict[str, Any]) -> dict[str, Any]:
+    """Without titles and lengths, which are held against a call when it comes; a property may be called so, too."""
+    return {k: v for k, v in part.items() if k not in _NOT_TOLD or isinstance(v, dict)}
+
+
+_NOT_TOLD = {"title", "maxLength", "minLength", "maxItems", "minItems", "pattern"}
 
 
 def _search(ground: Ground, asked: Search) -> Any:

@@ -40,8 +40,9 @@ def _look() -> None:
         limits.check()
 
 
-def http_client(seconds: float) -> "httpx2.Client":
-    """A client whose responses keep within the limits of the thread that asks."""
+def http_client(seconds: float, key_header: str = "") -> "httpx2.Client":
+    """A client whose responses keep within the limits of the thread that asks. `key_header`: the header in which the
+    server takes the key, where that is not `Authorization`."""
     import httpcore2
     import httpx2
 
@@ -74,6 +75,8 @@ def http_client(seconds: float) -> "httpx2.Client":
             )
 
         def handle_request(self, request: "httpx2.Request") -> "httpx2.Response":
+            if key_header and "authorization" in request.headers:
+                request.headers[key_header] = request.headers.pop("authorization").removeprefix("Bearer ")
             response = super().handle_request(request)
             if "content-encoding" in response.headers:  # none was asked for; a packed answer could grow without bound
                 del response.headers["content-encoding"]
