@@ -44,7 +44,7 @@ def fused(passages: Sequence[Passage], named: Sequence[Named], found: Mapping[st
     hits: dict[int, Hit] = {}
     for order, weight, why in rankings:
         for rank, at in enumerate(order):
-            hit = hits.setdefault(at, Hit(at))
+            hit = hits.get(at) or hits.setdefault(at, Hit(at))
             hit.score += weight / (RANK_CONSTANT + rank + 1)
             hit.why.append(why)
     return sorted(hits.values(), key=lambda hit: (-hit.score, passages[hit.at].origin == USER, hit.at))
