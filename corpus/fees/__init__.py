@@ -1,6 +1,7 @@
 """What Medicare pays, with the arithmetic: physician, hospital outpatient and ambulatory surgical center."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from corpus.fees.asc import asc_fee
@@ -32,12 +33,16 @@ def fee(
 ) -> Fee:
     """The amount of one line for whoever bills it. `locality`, `facility` and `qp` concern physicians only.
 
-    Raises UnknownLocality.
+    Several units are cut beside each other as several lines are. Raises UnknownLocality.
     """
+    if units > 1:
+        line = FeeLine(code, tuple(modifiers), units)
+        claim = fees(tables, (line,), day, setting, locality=locality, facility=facility, qp=qp)
+        return replace(claim.lines[0], notes=tuple(dict.fromkeys((*claim.lines[0].notes, *claim.notes))))
     if setting is Setting.PHYSICIAN:
-        return physician_fee(tables, code, day, modifiers, locality=locality, facility=facility, qp=qp, units=units)
+        return physician_fee(tables, code, day, modifiers, locality=locality, facility=facility, qp=qp)
     price = hospital_fee if setting is Setting.HOSPITAL_OUTPATIENT else asc_fee
-    return price(tables, code, day, modifiers, units=units)
+    return price(tables, code, day, modifiers)
 
 
 def fees(

@@ -18,9 +18,14 @@ PAID_ALONE = frozenset({"J1", "J2", "P", "Q1", "Q2", "Q3", "R", "S", "T", "U", "
 APART_FROM_J1 = frozenset(
     {"F", "G", "H", "H1", "L", "U"}
 )  # comprehensive APC exclusions that have an indicator of their own
+_DRUGS = frozenset({"G", "K", "K1"})  # their adjusted copayment follows inflation, not the deductible
 _WAGE = "national rate, without the wage index of the hospital"
-_COPAY = "the patient's copayment is set by APC and capped by the inpatient deductible; it is not held for this day"
+_COPAY = "the patient's copayment is set by APC and capped by the inpatient deductible; none is held for this amount"
 _OWED = "the patient's copayment is the published one"
+_CAPPED = (
+    "; it is capped at the inpatient deductible as the addendum has it, and one of a final rule may have that of the year"
+    " before: compare it with the deductible of {year}"
+)
 _LEAST = "; a hospital may lower it, to ${least:,.2f} at least"
 _WHY_NOT = {
     "A": (Outcome.NOT_PAID, "paid under another fee schedule, not under OPPS (status A)"),
@@ -90,7 +95,9 @@ def _with_copayment(fee: Fee, row: OppsRow | ApcRow | None, steps: list[Step], n
     owed = cents("", owed).result
     lower = row.least_copayment
     least = _LEAST.format(least=lower) if lower is not None and cents("", lower).result < owed else ""
-    return with_copayment(fee, amount, steps, owed, (*notes, f"{_OWED}{least}"))
+    is_capped = row.capped_copayment is not None and fee.status_indicator not in _DRUGS
+    capped = _CAPPED.format(year=fee.day.year) if is_capped else ""
+    return with_copayment(fee, amount, steps, owed, (*notes, f"{_OWED}{least}{capped}"))
 
 
 def hospital_fees(tables: Tables, lines: Iterable[FeeLine], day: date) -> ClaimFee:
@@ -102,8 +109,8 @@ def hospital_fees(tables: Tables, lines: Iterable[FeeLine], day: date) -> ClaimF
     if comprehensive:
         primary = max(comprehensive, key=lambda i: (fees[i].amount or Decimal(0), -i))
         fees, notes = _packaged(tables, fees, primary, day)
-    elif sum(fee.status_indicator == "T" for fee in fees) > 1:
-        notes.append("several T lines: the discount of the second and later ones is not applied here")
+    elif sum(fee.units for fee in fees if fee.status_indicator == "T") > 1:
+        notes.append("several T procedures: the discount of the second and later ones is not applied here")
     if any(fee.outcome is Outcome.INPATIENT_ONLY for fee in fees):
         notes.append("an inpatient-only procedure on an outpatient claim: nothing of that day may be payable")
     total = plus("total of the lines", (fee.amount for fee in fees if fee.amount is not None), "USD")

@@ -58,9 +58,8 @@ def physician_fee(
     locality: str = "",
     facility: bool = True,
     qp: bool = False,
-    units: int = 1,
 ) -> Fee:
-    """The amount of one line of a professional claim, alone on its claim. Raises UnknownLocality."""
+    """The amount of one unit of a line of a professional claim, alone on its claim. Raises UnknownLocality."""
     given = tuple(modifiers)
     place, indices = find_locality(tables, day, locality) if locality.strip() else (None, None)
     zipped = zip_edition(tables, day, locality) if place else None
@@ -70,7 +69,7 @@ def physician_fee(
     if component == "53" and found.row is None:
         component, found = "", tables.pfs(code, day, qp=splits)
     fee = Fee(
-        code, given, day, Setting.PHYSICIAN, Outcome.PAID, units=units, facility=facility, qp=splits, locality=place,
+        code, given, day, Setting.PHYSICIAN, Outcome.PAID, facility=facility, qp=splits, locality=place,
         editions=_editions(found.edition, indices, zipped.edition if zipped else None),
         sources=_sources(found.edition, indices, zipped.edition if zipped else None),
         notes=(*(("one conversion factor for everyone before 2026",) if qp and not splits else ()), *_zip_note(zipped, day)),
@@ -115,8 +114,6 @@ def _priced(fee: Fee, row: PfsRow, place: GpciRow | None) -> Fee:
     if "22" in fee.modifiers:
         notes.append("modifier 22: the contractor may pay more on the record; not in this amount")
     steps.append(cents("amount of one unit", steps[-1].result))
-    if fee.units != 1:
-        steps.append(times("all units", steps[-1].result, Decimal(fee.units), "USD"))
     return with_share(fee, steps[-1].result, steps, notes)
 
 

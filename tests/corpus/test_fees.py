@@ -190,6 +190,22 @@ def test_units_of_a_line_are_ranked_one_by_one(tables: Tables) -> None:
     _holds(line)
 
 
+def test_units_of_a_line_alone_are_cut_as_lines_are(tables: Tables) -> None:
+    priced = fee(tables, "92928", SPRING, Setting.PHYSICIAN, ("LD",), units=2)
+    assert (priced.outcome, priced.amount, priced.units) == (Outcome.REDUCED, Decimal("695.91"), 2)
+    _holds(priced)
+    addon = fee(tables, "92978", SPRING, Setting.PHYSICIAN, ("26",), units=2)
+    assert (addon.outcome, addon.amount) == (Outcome.PAID, Decimal("185.70"))
+
+
+def test_units_of_a_hospital_line_alone_are_judged_as_lines_are(tables: Tables) -> None:
+    twice = fee(tables, "92928", OLD, Setting.HOSPITAL_OUTPATIENT, units=2)
+    assert (twice.apc, twice.units) == ("5194", 2)
+    unknown = fee(tables, "92928", SPRING, Setting.HOSPITAL_OUTPATIENT, units=2)
+    assert unknown.amount == Decimal("11794.23")
+    assert any("2026 is not held" in note for note in unknown.notes)
+
+
 def test_the_sixth_procedure_is_by_report(tables: Tables) -> None:
     lines = [FeeLine(code) for code in ("92943", "92941", "92933", "92937", "92928", "92920")]
     together = physician_fees(tables, lines, SPRING)

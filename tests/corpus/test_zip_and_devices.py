@@ -167,6 +167,8 @@ def test_the_copayment_of_the_hospital_is_the_published_one(tmp_path: Path) -> N
     assert (capped.coinsurance, capped.sequestration, capped.paid) == (
         Decimal("1632.00"), Decimal("194.17"), Decimal("9514.40"),
     )  # fmt: skip
+    assert any("deductible of 2027" in note for note in capped.notes)
+    assert not any("deductible" in note for note in national.notes)
     assert national.coinsurance == Decimal("863.75")
     assert any("to $643.29 at least" in note for note in national.notes)
     assert none.amount == Decimal("130.00")
