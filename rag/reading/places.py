@@ -63,6 +63,19 @@ _SEWN = {
 _EACH = {"each", "apiece", "respectively"}
 _SEVERAL = {"lesions", "stenoses", "blockages"}
 _THROUGH = {"via", "through"}
+_LANDMARK = {
+    *(("away", "from"), ("remote", "from"), ("apart", "from"), ("separate", "from"), ("distinct", "from")),
+    *(("different", "from"), ("far", "from"), ("clear", "of"), ("independent", "of"), ("adjacent", "to")),
+    *(
+        ("next", "to"),
+        ("close", "to"),
+        ("contiguous", "with"),
+        ("continuous", "with"),
+        ("level", "of"),
+        ("", "opposite"),
+    ),
+    *(("", "beyond"), ("", "near")),
+}  # `a lesion in the D2, away from the LAD`: the LAD tells where, and nothing is told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,15 @@ def places_in(page: Page, sentence: Sentence, dominance: Dominance | None) -> li
     places += _bare(page, [s for s in segments if s.first not in used])
     if _EACH & set(page.norms(sentence.first, sentence.last)):
         places = [part for place in places for part in _parts(page, place, segments)]
-    return sorted(places, key=lambda p: p.first)
+    return sorted((p for p in places if not _is_landmark(page, p)), key=lambda p: p.first)
+
+
+def _is_landmark(page: Page, place: Place) -> bool:
+    """`away from the LAD`, `next to the first diagonal`: where another place lies."""
+    before = [
+        w for w in page.norms(place.first - 4, place.first) if w not in ("the", "main", "native", "first", "other")
+    ]
+    return tuple(before[-2:]) in _LANDMARK or ("", *before[-1:]) in _LANDMARK
 
 
 def _parts(page: Page, place: Place, segments: list[Mention]) -> list[Place]:
