@@ -7,7 +7,8 @@ from decimal import Decimal
 from corpus.errors import UnknownLocality
 from corpus.fees import ClaimFee, Fee, FeeLine, Operator, Outcome, fees
 from corpus.rows import Setting
-from guards.claim import Line
+from guards.claim import Claim, Line
+from guards.finding import Finding, Severity
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import of_sections
 from rag.answerers.embedded.lead import SETTING_WORDS, sentence
@@ -20,14 +21,16 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:versus|vs|compare\w*|or|more|less|difference|in (?:an?|the) office)\b", re.IGNORECASE)
+# what a question about payment may leave out of its lines
+_UNTOLD = frozenset({"artery_modifier_missing", "addon_without_primary", "professional_component_missing"})
 _RULE = ("multiple-procedure-reduction#the-rule",)
 
 
 def lines_of(asked: Asked) -> tuple[Line, ...]:
     """The lines of one session whose payment is asked for; none where codes are only listed or compared."""
-    if len(asked.lines) < 2 or _COMPARED.search(asked.text):
+    if sum(line.units for line in asked.lines) < 2 or _COMPARED.search(asked.text):
         return ()
-    if any(line.modifiers for line in asked.lines) or _TOGETHER.search(asked.text):
+    if any(line.modifiers or line.units > 1 for line in asked.lines) or _TOGETHER.search(asked.text):
         return asked.lines
     return ()
 
@@ -37,13 +40,18 @@ def total(lines: tuple[Line, ...], asked: Asked, sheet: Sheet, locality: str, *,
     priced = _priced(lines, asked, sheet, locality, qp=qp)
     if priced is None or any(fee.outcome is Outcome.NOT_PAID for fee in priced.lines):
         return False
-    if sum(fee.amount is not None for fee in priced.lines) < 2 and asked.setting is Setting.PHYSICIAN:
+    if sum(fee.amount is not None for fee in priced.lines) < min(2, len(lines)) and asked.setting is Setting.PHYSICIAN:
         return False
     where = f"in {priced.lines[0].locality.name.title()}" if priced.lines[0].locality else "national amounts"
     whose = SETTING_WORDS[asked.setting]
     marks = sheet.tables(tuple(row for fee in priced.lines for row in rows_of(sheet.tools.tables, fee)))
     told = f"({whose}, {where if asked.setting is Setting.PHYSICIAN else 'one claim'}, {asked.day.isoformat()})"
+    stops = _stops(lines, priced, asked, sheet)
+    if stops:
+        sheet.say("**Medicare does not pay these lines as they stand:**")
+        sheet.points([with_marks(sentence(one.message), sheet.place(one.source)) for one in stops])
     opens = "Together" if not priced.open_lines else "Together, without what has no amount"
+    opens = f"By the schedule alone, {opens[0].lower()}{opens[1:]}" if stops else opens
     sheet.say(f"**{opens}: ${priced.total:,.2f}** {told}.", marks)
     sheet.points([_line(fee, sheet) for fee in priced.lines])
     amounts = [fee.amount for fee in priced.lines if fee.amount is not None]
@@ -57,6 +65,13 @@ def total(lines: tuple[Line, ...], asked: Asked, sheet: Sheet, locality: str, *,
         sheet.note(f"*{sentence(note)}*")
     sheet.suggest(*(f"How is the fee of {fee.code} computed?" for fee in priced.lines[:2]))
     return True
+
+
+def _stops(lines: tuple[Line, ...], priced: ClaimFee, asked: Asked, sheet: Sheet) -> list[Finding]:
+    """What would stop a claim with these lines, so that their sum is not taken for what is paid."""
+    whole = tuple(replace(line, modifiers=fee.modifiers) for line, fee in zip(lines, priced.lines, strict=True))
+    report = sheet.tools.check_claim(Claim(day=asked.day, setting=asked.setting, lines=whole))
+    return [f for f in report.findings if f.severity is Severity.ERROR and f.rule not in _UNTOLD]
 
 
 def _priced(lines: tuple[Line, ...], asked: Asked, sheet: Sheet, locality: str, *, qp: bool) -> ClaimFee | None:
