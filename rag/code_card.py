@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from corpus.passages import Passage, load, of_code
-from corpus.rows import CodeRow, PfsRow, PtpRow, Setting
+from corpus.rows import CodeRow, DiagnosisRow, PfsRow, PtpRow, Setting
 from corpus.tables import Edition, Lookup, State, Tables
 from rag.indicators import MAI, MODIFIER_INDICATOR, STATUS_INDICATOR, fee_indicators
+from rag.on_modifier import on_modifier
 
 _LISTED_PARTNERS = 40
 
@@ -17,7 +18,7 @@ def code_card(tables: Tables, code: str, day: date, setting: Setting) -> dict[st
     if len(code) == 2:
         return _modifier(tables, code, day)
     procedure = tables.code(code, day)
-    if procedure.is_found or not _diagnosis(tables, code, day):
+    if "." not in code and (procedure.is_found or not _diagnosis(tables, code, day)):
         return _procedure(tables, code, day, setting, procedure)
     return _diagnosis_card(tables, code, day)
 
@@ -81,9 +82,9 @@ def _modifier(tables: Tables, modifier: str, day: date) -> dict[str, Any]:
         "opens_an_edit_of_indicator_1": row.opens_ptp if row else None,
         "on_professional_claims": row.professional if row else None,
         "on_facility_claims": row.facility if row else None,
-        "in_our_words": [
-            _passage(p) for p in load() if modifier in p.modifiers and p.kind == "modifier" and day in p.span
-        ],
+        "source": row.source if row else "",
+        "confidence": row.confidence.value if row else "",
+        "in_our_words": [_passage(p) for p in on_modifier(load(), modifier, day)],
         "editions": _editions(modifiers=found),
     }
 
@@ -100,7 +101,7 @@ def _diagnosis_card(tables: Tables, code: str, day: date) -> dict[str, Any]:
         "code": dotted,
         "kind": "diagnosis",
         "dos": day.isoformat(),
-        "status": "active" if row and row.valid_from <= day <= row.valid_to else "unknown",
+        "status": _diagnosis_status(found, day),
         "label": row.label if row else "",
         "is_billable": row.is_billable if row else None,
         "supports": list(row.supports) if row else [],
@@ -115,6 +116,12 @@ def _diagnosis_card(tables: Tables, code: str, day: date) -> dict[str, Any]:
     }
 
 
+def _diagnosis_status(found: Lookup[DiagnosisRow], day: date) -> str:
+    if found.row is None:
+        return "unknown" if found.state is State.NONE else "not_held"
+    return "active" if found.row.valid_from <= day <= found.row.valid_to else "unknown"
+
+
 def _dotted(code: str) -> str:
     return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
@@ -126,6 +133,7 @@ def _passages(code: str, day: date) -> list[dict[str, Any]]:
 def _passage(passage: Passage) -> dict[str, Any]:
     return {
         "id": passage.id,
+        "title": passage.title,
         "heading": passage.heading,
         "text": passage.text,
         "sources": [f"{mark.source} {mark.locator}".strip() for mark in passage.sources],
@@ -172,8 +180,20 @@ def _edits(found: Lookup[PtpRow], code: str) -> dict[str, Any]:
         "held": held,
         "count": len(rows),
         "by_indicator": {str(k): counted[k] for k in sorted(counted)},
+        "partners": [_partners(rows, code, indicator) for indicator in sorted(counted)],
         "listed": listed,
         "not_listed": max(0, len(rows) - _LISTED_PARTNERS),
+    }
+
+
+def _partners(rows: list[PtpRow], code: str, indicator: int) -> dict[str, Any]:
+    """Every code that is denied beside this one, and every one this one is denied beside, under one indicator."""
+    of_it = [row for row in rows if row.indicator == indicator]
+    return {
+        "indicator": indicator,
+        "words": MODIFIER_INDICATOR[indicator],
+        "denied_beside_it": sorted({row.column2 for row in of_it if row.column1 == code}),
+        "it_is_denied_beside": sorted({row.column1 for row in of_it if row.column2 == code}),
     }
 
 

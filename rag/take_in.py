@@ -91,6 +91,10 @@ def code(raw: str) -> str:
     """A code or modifier as the tables write it: upper case, ICD-10-CM dotted. Raises BadInput."""
     text = "".join(raw.split()).upper()
     if not re.fullmatch(r"[A-Z0-9]{2,5}|[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", text):
+        if re.fullmatch(r"[A-Z0-9]{5}[-–][A-Z0-9]{5}", text):
+            raise BadInput(f"“{raw.strip()[:20]}” is a range; give one code of it")
+        if line := re.fullmatch(r"([A-Z0-9]\d{3}[0-9A-Z])-?([A-Z0-9]{2})", text):
+            raise BadInput(f"“{raw.strip()[:20]}” is a code with a modifier; give {line[1]} and {line[2]} apart")
         raise BadInput(
             f"“{raw.strip()[:20]}” is not a code; give a CPT or HCPCS code (92928, C9600), an ICD-10-CM code (I25.110) or a modifier (LD)"
         )
