@@ -41,6 +41,8 @@ _BY_HAND = {
     "62": "the share of two surgeons is not priced here",
     "66": "a team is priced by report",
 }
+_IMAGING = frozenset("46")  # PFS-LAYOUT: the amounts of many of these are compared with the hospital's (OPPSCAP)
+_CAP = "the technical part of imaging is paid at the hospital's rate where that is lower (OPPSCAP); not compared here"
 _BILATERAL = {
     "0": (ONE, "indicator 0: no 150% for both sides"),
     "1": (Decimal("1.5"), "indicator 1: 150% for both sides"),
@@ -113,6 +115,8 @@ def _priced(fee: Fee, row: PfsRow, place: GpciRow | None) -> Fee:
             steps.append(times("both sides", steps[-1].result, share, "USD"))
     if "22" in fee.modifiers:
         notes.append("modifier 22: the contractor may pay more on the record; not in this amount")
+    if row.multiple_procedure in _IMAGING and row.modifier != "26" and row.pctc == "1":
+        notes.append(_CAP)
     steps.append(cents("amount of one unit", steps[-1].result))
     return with_share(fee, steps[-1].result, steps, notes)
 

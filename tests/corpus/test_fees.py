@@ -152,6 +152,23 @@ def test_a_day_without_a_schedule_has_no_amount(tables: Tables) -> None:
     assert physician_fee(tables, "92928", date(2031, 1, 1)).outcome is Outcome.NOT_HELD
 
 
+@pytest.mark.parametrize(
+    ("code", "modifiers", "told"),
+    [
+        ("93306", (), True),
+        ("93306", ("TC",), True),
+        ("93306", ("26",), False),
+        ("93000", (), False),
+        ("99213", (), False),
+    ],
+)
+def test_imaging_says_that_its_cap_is_not_compared(
+    tables: Tables, code: str, modifiers: tuple[str, ...], told: bool
+) -> None:
+    priced = physician_fee(tables, code, SPRING, modifiers, facility=False)
+    assert any("OPPSCAP" in note for note in priced.notes) is told
+
+
 def test_both_sides_by_indicator(tables: Tables) -> None:
     once = physician_fee(tables, "92928", SPRING, ("LD",)).amount
     both = physician_fee(tables, "92928", SPRING, ("LD", "50"))
