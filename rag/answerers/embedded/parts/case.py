@@ -1,6 +1,7 @@
 """A procedure told in words, or a pasted report: the facts, the claim they give, why, and what is still open."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from rag.answerers.embedded.parts.guidance import guidelines
 from rag.answerers.embedded.parts.report_words import left_of_the_reading, quoted, unasked
 from rag.answerers.embedded.sections import fitting_unit, section, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
+from rag.answerers.embedded.unplaced import Unplaced, question_of, unplaced
 from rag.evidence_of import evidence_of
 from rag.tools import Tools
 
@@ -129,9 +131,12 @@ def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
 def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | None" = None) -> None:
     """The claim with its reasons, what is open, what was left out. `reading` adds what the reader asks and left out."""
     case_read = sheet.case or (reading.case if reading else None)
-    found = [evidence_of(case_read, d) for d in result.lines] if case_read is not None else []
     asks = unasked(reading.questions if reading else (), result, case_read.settled if case_read else ())
-    _open_line(result, bool(asks), sheet)
+    words_left = _words_left(asked, sheet, reading)
+    if held := any(word.decides for word in words_left):
+        result = replace(result, lines=(), proposal=result.proposal or result.lines)
+    found = [evidence_of(case_read, d) for d in result.lines] if case_read is not None else []
+    _open_line(result, bool(asks or words_left), sheet, is_held=held)
     shows_words = reading is not None and (
         reading.has_report or sheet.given is None
     )  # given as a report, or long as one
@@ -146,6 +151,8 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
         _ask(question, asked, sheet)
     for text in asks:
         _ask_back(text, sheet)
+    if unasked_words := tuple(word for word in words_left if not word.is_asked):
+        _ask_for_place(unasked_words, sheet)
     _beside("Not reported:", result.left_out, asked, sheet)
     open_texts = (*asks, *(f"{q.text} {q.reason.text}" for q in result.questions))
     settled = tuple(r for r in result.rejected if not any(r.code and r.code in text for text in open_texts))
@@ -157,13 +164,28 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
         LineGround(d.line, d.reason.text, d.reason.source, e.spans if _is_own_text(asked, sheet) else ())
         for d, e in zip(result.lines, found, strict=False)
     ]
-    if result.needs_review:
+    if result.needs_review or held:
         sheet.proposal = tuple(d.line for d in result.proposal)
     if result.lines:
         sheet.suggest(*(f"Why not {r.code}?" for r in settled[:2] if r.code), "What must be documented for this?")
 
 
-def _open_line(result: Derivation, reader_asks: bool, sheet: Sheet) -> None:
+def _words_left(asked: Asked, sheet: Sheet, reading: "Reading | None") -> tuple[Unplaced, ...]:
+    """Of a case told in the chat, the words that stand in no fact; a report has its own reading and its own questions."""
+    if reading is None or sheet.given is None or is_report(asked.facts):
+        return ()
+    return unplaced(asked.facts, reading)
+
+
+def _ask_for_place(words: tuple[Unplaced, ...], sheet: Sheet) -> None:
+    sheet.has_substance = True
+    text = question_of(words)
+    sheet.ask(text)
+    sheet.paragraphs.append(f"**Please tell me:** {text}")
+    sheet.review.append(open_point(text, SourceRef("DESK")))
+
+
+def _open_line(result: Derivation, reader_asks: bool, sheet: Sheet, *, is_held: bool = False) -> None:
     if result.lines:
         opens = "Undisputed so far:" if result.needs_review or reader_asks else "Report:"
         sheet.paragraphs.append(f"**{opens}** {listed(shown(d.line) for d in result.lines)}.")
@@ -172,7 +194,9 @@ def _open_line(result: Derivation, reader_asks: bool, sheet: Sheet) -> None:
     else:
         sheet.paragraphs.append("**No line follows** from what is told.")
     whole = listed(shown(d.line) for d in result.proposal)
-    if result.needs_review and result.proposal and result.proposal != result.lines:
+    if is_held and result.proposal:
+        sheet.paragraphs.append(f"Without the words that I could not place, the claim would be {whole}.")
+    elif result.needs_review and result.proposal and result.proposal != result.lines:
         sheet.paragraphs.append(f"If every open point takes its first answer, the whole claim is {whole}.")
 
 

@@ -1,0 +1,95 @@
+"""Treatments, devices, states of a lesion and failures told in a case that no fact holds."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from guards.coding.case import Case, Lesion, Outcome
+from rag.answerers.embedded.unplaced.found import Unplaced
+
+if TYPE_CHECKING:
+    from rag.reading import Reading
+    from rag.reading.page import Mention, Page
+
+_DECIDE = ("TECH", "TECHNIQUE2", "APPROACH", "INSTENT")  # may change any line of the claim
+_BESIDE = ("IMAGING", "PHYSIOLOGY", "SUPPORT", "SEDATION", "OTHER", "DIAGNOSTIC")  # lines of their own
+_LOOSE = re.compile(
+    r"\b(?:retro(?!spect|flex)\w*|antegrad\w*|sedat\w*|aspirat\w*|thrombect\w*|clot(?:s|ted)?|athero?ect\w*|athrect\w*"
+    r"|lithotrips\w*|grafts?|n?stemi|ctos?|isr|restenosis|impella|iabp|balloon pump|ecmo|ballooned|stented|stents?|des|bms"
+    r"|dcb|poba|rota\w*|shockwave|ivl|ivus|oct|ffr|ifr|rfr|bifurcation|medina|brachytherapy)\b",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"\b(?:(?:could|would|did|can|does)(?:\s?n[o'’]?t| not)\s+(?:be\s+)?(?:\w+ly\s+)?(?:cross\w*|deliver\w*|pass\w*|advance\w*"
+    r"|expand\w*|reach\w*|dilate\w*|wire\w*|place\w*|deploy\w*|get)|unable to|unsuccess\w*|fail\w*|abort\w*|abandon\w*)\b",
+    re.IGNORECASE,
+)
+_NEGATED_WITHIN = 25  # characters between `could not` and the work that was therefore left out
+
+
+def without_fact(page: "Page", reading: "Reading") -> Iterator[Unplaced]:
+    """Mentions that are part of the evidence of nothing."""
+    held = [*_spans(reading.case), *((i.start, i.end) for i in reading.ignored)]
+    for mention in page.told(*_DECIDE, *_BESIDE):
+        if not _meets(mention, held):
+            yield Unplaced(mention.text, mention.start, decides=mention.label in _DECIDE)
+
+
+def _spans(value: Any) -> Iterator[tuple[int, int]]:
+    """The spans of all evidence in a fact and below it."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name == "evidence":
+                yield from ((e.start, e.end) for e in getattr(value, name))
+            else:
+                yield from _spans(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _spans(item)
+
+
+def _meets(mention: "Mention", spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < mention.end and mention.start < end for start, end in spans)
+
+
+def states(page: "Page", case: Case) -> Iterator[Unplaced]:
+    """A chronic occlusion, an infarct, a bifurcation or a PCI that is told, and of which no lesion is."""
+    is_elective = any(m.name == "elective" for m in page.told("EMERGENT"))  # then the MI decides nothing
+    is_infarct = is_elective or any(lesion.infarct for lesion in case.lesions)
+    held = {
+        "CTO": any(lesion.cto for lesion in case.lesions),
+        "MI": is_infarct,
+        "CULPRIT": is_infarct,
+        "BIFURCATION": any(lesion.bifurcation for lesion in case.lesions),
+        "PCI": any(_is_worked_on(lesion) for lesion in case.lesions) or case.procedure_outcome is not Outcome.COMPLETED,
+    }
+    for mention in page.told(*(label for label, is_held in held.items() if not is_held)):
+        yield Unplaced(mention.text, mention.start, decides=True)
+
+
+def _is_worked_on(lesion: Lesion) -> bool:
+    return bool(lesion.treatments or lesion.technique_untold)
+
+
+def failures(page: "Page", case: Case) -> Iterator[Unplaced]:
+    """`could not deliver the stent`: some treatment, approach or session must be told to have failed."""
+    outcomes = {t.outcome for lesion in case.lesions for t in lesion.treatments} | {case.procedure_outcome}
+    if outcomes - {Outcome.COMPLETED} or any(lesion.cto for lesion in case.lesions):
+        return
+    negated = [m for m in page.of("TECH", "PCI", "WIRE", "IMAGING", "PHYSIOLOGY") if m.why_not]
+    for match in _FAILED.finditer(page.text):
+        if not any(0 <= m.start - match.end() <= _NEGATED_WITHIN for m in negated):
+            yield Unplaced(match[0], match.start(), decides=True)
+
+
+def loose(page: "Page", case: Case) -> Iterator[Unplaced]:
+    """Words of the field that the reader's lexicon did not take for anything."""
+    has_graft = any(lesion.location.graft for lesion in case.lesions)
+    seen = [(m.start, m.end) for sentence in page.sentences for m in sentence.mentions]
+    for match in _LOOSE.finditer(page.text):
+        if any(start < match.end() and match.start() < end for start, end in seen):
+            continue
+        if not (has_graft and match[0].lower().startswith("graft")):
+            yield Unplaced(match[0], match.start(), decides=not match[0].lower().startswith("sedat"))
