@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from corpus.fees.share import with_share
 from corpus.fees.steps import Fee, Outcome, cents, read, times
-from corpus.fees.stopped import SOURCE, stopped
+from corpus.fees.stopped import stopped
 from corpus.rows import Setting
 from corpus.tables import State, Tables
 
@@ -38,7 +38,7 @@ def asc_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] = (),
     steps = [read("rate", row.rate, "USD")]
     halted = stopped(tables, code, fee.modifiers, row.rate, day)
     if halted:
-        fee = replace(fee, sources=(*fee.sources, SOURCE), editions={**fee.editions, **dict(halted.editions)})
+        fee = replace(fee, sources=(*fee.sources, *halted.sources), editions={**fee.editions, **dict(halted.editions)})
         if halted.reason:
             return replace(fee, outcome=Outcome.INDIVIDUAL, reason=halted.reason)
         steps += halted.steps

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from corpus.fees.share import with_copayment
 from corpus.fees.steps import ClaimFee, Fee, FeeLine, Outcome, Step, cents, plus, read, times
-from corpus.fees.stopped import SOURCE, stopped
+from corpus.fees.stopped import stopped
 from corpus.rows import ApcRow, OppsRow, Setting
 from corpus.tables import State, Tables
 
@@ -69,7 +69,9 @@ def hospital_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] 
     steps = [read(f"rate of APC {row.apc}" if row.apc else "rate", row.rate, "USD")]
     halted = stopped(tables, code, given, row.rate, day)
     if halted:
-        fee = replace(fee, sources=_sources(*fee.sources, SOURCE), editions={**fee.editions, **dict(halted.editions)})
+        fee = replace(
+            fee, sources=_sources(*fee.sources, *halted.sources), editions={**fee.editions, **dict(halted.editions)}
+        )
         if halted.reason:
             return replace(fee, outcome=Outcome.INDIVIDUAL, reason=halted.reason)
         steps += halted.steps
