@@ -5,6 +5,21 @@ from rag.reading.places import Place
 
 PREPOSITIONS = {"to", "of", "in", "into", "within", "across", "for", "on", "at", "throughout", "from", "inside", "over"}
 _AND = {"and", ",", "/", "the", "both", "+", "a", "well", "as", "also", "native", "(", ")", "x1", "x2", "x3"}
+_ARTICLES = {
+    "the",
+    "a",
+    "an",
+    "native",
+    "non",
+    "nonculprit",
+    "non-culprit",
+    "culprit",
+    "other",
+    "tight",
+    "calcified",
+    "%",
+    "-",
+}
 _STOPS = {",", ";", "then", "but", "while", "was", "were", "with", "and", "plus", ":", "+", "after", "before"}
 
 
@@ -15,6 +30,8 @@ def places_for(page: Page, mention: Mention, places: list[Place], others: list[M
     """
     if not places:
         return []
+    if shared := _each(page, mention, places):
+        return shared
     after = _by_preposition(page, mention, places, others)
     if after is not None:
         return _with_coordinates(page, after, places, others)
@@ -34,8 +51,23 @@ def places_for(page: Page, mention: Mention, places: list[Place], others: list[M
     return _with_coordinates(page, following[0], places, others)
 
 
+def _each(page: Page, mention: Mention, places: list[Place]) -> list[Place]:
+    """`LAD and RCA, stents in each vessel`, `IVUS both`: one place of every vessel told before; none for fewer than two."""
+    after = page.norms(mention.last, mention.last + 2)
+    if not ({"each", "both", "ea"} & set(after[:1]) or (after[:1] == ["in"] and {"each", "both"} & set(after[1:]))):
+        return []
+    told = {(p.location.artery, p.location.branch, p.location.graft): p for p in places if p.last <= mention.first}
+    return (
+        list(told.values())
+        if len(told) > 1 and all(p.location.artery or p.location.graft for p in told.values())
+        else []
+    )
+
+
 def _only_articles(page: Page, first: int, last: int) -> bool:
-    return last - first <= 4 and all(w in {"the", "a", "an", "native"} for w in page.norms(first, last))
+    """`stented a nonculprit LAD lesion`: nothing but what a vessel is called stands between."""
+    between = page.norms(first, last)
+    return last - first <= 4 and all(w in _ARTICLES or w.isdigit() for w in between)
 
 
 def _by_preposition(page: Page, mention: Mention, places: list[Place], others: list[Mention]) -> Place | None:
