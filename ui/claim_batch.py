@@ -73,7 +73,7 @@ def _show(reports: list[dict[str, Any]]) -> None:
     with st.container(horizontal=True):
         for word, count in counts.items():
             if count or word != "error":
-                st.metric(VERDICTS.get(word, ("not readable",))[0], f"{count:,}", border=True, width=150)
+                st.metric(VERDICTS.get(word, ("not readable",))[0], f"{count:,}", border=True, width="content")
     wanted = st.pills(
         "Show only", [w for w, n in counts.items() if n], selection_mode="multi", key="batch-only"
     ) or list(counts)

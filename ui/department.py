@@ -26,7 +26,12 @@ def page() -> None:
     if isinstance(database, BadHome):
         raise database
     days = st.segmented_control(
-        "Of the last", [1, 7, 30, 365], default=30, format_func=lambda n: f"{n} days", required=True, key="days"
+        "Of the last",
+        [1, 7, 30, 365],
+        default=30,
+        format_func=lambda n: f"{n} days" if n > 1 else "day",
+        required=True,
+        key="days",
     )
     rows = asked(database, days or 30)
     found = figures(rows)
@@ -41,7 +46,7 @@ def page() -> None:
             ("Tokens received", _short(found.tokens[1])),
             *([("Cost", amount(found.cost))] if found.cost is not None else []),
         ):
-            st.metric(label, value, border=True, width=150)
+            st.metric(label, value, border=True, width="content")  # as wide as what it says: never cut off
     if not rows:
         st.info("Nothing was asked in this time.", icon=":material/groups:")
     else:

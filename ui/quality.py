@@ -38,8 +38,10 @@ def _show(result: dict[str, Any]) -> None:
     st.caption(plain(f"{result.get('subject', '')}; {result.get('part', '')} of every suite").strip("; "))
     under = result.get("under_floor") or []
     with st.container(horizontal=True):
-        st.metric("Cases passed", f"{result.get('passed', 0):,} of {result.get('judged', 0):,}", border=True, width=220)
-        st.metric("Measures under their floor", f"{'✗' if under else '✓'} {len(under)}", border=True, width=220)
+        st.metric(
+            "Cases passed", f"{result.get('passed', 0):,} of {result.get('judged', 0):,}", border=True, width="content"
+        )
+        st.metric("Measures under their floor", f"{'✗' if under else '✓'} {len(under)}", border=True, width="content")
     for one in under:
         st.error(plain(_told(one)), icon=":material/trending_down:")
     for suite in result.get("suites") or ():
