@@ -38,7 +38,7 @@ def vessel_addon_in_another_artery(claim: Claim, desk: Desk) -> Iterator[Hit]:
                 continue
             where, others = ARTERY_NAMES[item.artery], ", ".join(ARTERY_NAMES[a] for a in sorted(arteries))
             text = f"{item.code} names the {where}, and every intervention of the day lies elsewhere ({others})."
-            question = f"Was {item.code} done in the {where}, and which intervention there is it added to?"
+            question = f"Which intervention in the {where} is {item.code} added to, or was it done in another artery?"
             yield Hit(text, item.n, (item.code,), question=question)
 
 
