@@ -15,6 +15,7 @@ from rag.answerers.embedded.language import is_english
 from rag.answerers.embedded.outside import outside
 from rag.answerers.embedded.parts import PARTS
 from rag.answerers.embedded.parts.abstain import abstain, no_rules_for_day
+from rag.answerers.embedded.parts.modifier_faults import modifier_faults
 from rag.answerers.embedded.premises import put_right
 from rag.answerers.embedded.sheet import Sheet
 from rag.answerers.embedded.understand import on_lines, understand
@@ -67,6 +68,7 @@ def _write(asked: Asked, sheet: Sheet, *, is_first: bool) -> None:
         return
     start = len(sheet.paragraphs)
     put_right(asked, sheet)
+    modifier_faults(asked, sheet)
     PARTS[asked.intent](asked, sheet)
     _mark_open(sheet, start)
     speak_of_users_documents(asked, sheet)

@@ -35,32 +35,15 @@ _LONE_MODIFIER = re.compile(
 _OPENS_WITH_MODIFIER = re.compile(
     r"(?:^|[.;,!?]\s)\W*(\d\d)(?=\s+(?:and|on|or|to|bypass\w*|opens?|with)\b|\s*\?)", re.IGNORECASE
 )
-_NAMED_MODIFIER = re.compile(r"\bmodifiers?\s+([A-Z0-9]{2})\b", re.IGNORECASE)
+_NAMED_MODIFIER = re.compile(
+    r"\bmod(?:s|ifiers?)?\s+[\"'“]?([A-Z0-9]{2})\b|\bmod(?:s|ifiers?)?\b[^?.]{0,30}[\"“]([A-Z0-9]{2})[\"”]",
+    re.IGNORECASE,
+)
+_NAMED_WITH_IT = re.compile(
+    r"\bmod(?:s|ifiers?)?\s+[A-Z0-9]{2}\s*(?:,|/|&|\+|\band\b|\bor\b|\bvs\b)\s*([A-Z]{2}|[A-Z]\d|\d[A-Z])\b(?!\s+(?:is|the|a)\b)"
+)
 _WORD_OF_TWO = frozenset(
-    [
-        "is",
-        "in",
-        "on",
-        "of",
-        "or",
-        "to",
-        "do",
-        "go",
-        "if",
-        "it",
-        "we",
-        "my",
-        "no",
-        "so",
-        "an",
-        "at",
-        "be",
-        "by",
-        "for",
-        "the",
-        "does",
-        "mean",
-    ]
+    "is in on of or to do go if it we my no so an at be by me us up vs ok am he hi im id".split()  # noqa: SIM905
 )
 _MALFORMED = re.compile(
     r"\b(?:cpt|code|hcpcs)\s+(?:codes?\s+)?#?((?!20\d\d\b)[0-9][0-9A-Z]{3}|[0-9][0-9A-Z]{5,9})\b|\b(9\d{5,7})\b",
@@ -193,7 +176,10 @@ def _is_hcpcs(code: str) -> bool:
 
 
 def _held_modifiers(text: str, tools: Tools, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    named = [m.upper() for m in _NAMED_MODIFIER.findall(text) if m.lower() not in _WORD_OF_TWO]
+    """The modifiers named that are held, and those that are not."""
+    first = [(one or other) for one, other in _NAMED_MODIFIER.findall(text)]
+    named = [m.upper() for m in first if m.lower() not in _WORD_OF_TWO] + _NAMED_WITH_IT.findall(text)
+    named += [modifier for line in _lines(text) for modifier in line.modifiers]
     bare = [text.strip(" ?.").upper()] if re.fullmatch(r"\W*[A-Za-z0-9]{2}\W*", text) else []
     possible = [
         *bare,

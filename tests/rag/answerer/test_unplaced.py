@@ -18,7 +18,6 @@ LEFT = {
     "DES to the LAD, one lesion. Another vessel too": "Another vessel",
     "DES of one LAD lesion and we could not reach the rest": "could not reach",
     "balloon of the LAD, then ECMO": "ECMO",
-    "DES to the LAD, DES to the RCA, one lesion each, IVUS both": "IVUS both",
 }
 PLACED = (
     "DES to the mid LAD, one lesion",

@@ -6,7 +6,6 @@ from corpus.rows import ModifierRow, Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed, sentence
-from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.sections import cited, fitting, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
@@ -23,8 +22,6 @@ class Known:
 
 def meaning(asked: Asked, sheet: Sheet) -> None:
     """The label and use of each modifier; a yes/no question about it is answered first."""
-    for unknown in asked.unknown_modifiers:
-        abstain(sheet, f"Modifier {unknown} is not among the modifiers the desk holds; it says nothing about it.")
     known = _known(asked, sheet)
     if not known:
         return
