@@ -14,7 +14,7 @@ from guards.coding.derivation import Derivation
 from guards.coding.fit import Mismatch, compare
 from guards.finding import Finding, Severity, SourceRef
 from rag import guard_answer, phi, take_in
-from rag.answer import CheckedAnswer, Draft, Question
+from rag.answer import CheckedAnswer, Draft, Question, Usage
 from rag.answerers.embedded.case_draft import case_draft
 from rag.desk import Desk
 from rag.errors import BadInput, ModelFailed
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from rag.reading import Reading
     from rag.two_readings import Difference
 
-Aside = tuple[tuple["Difference", ...], tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a model, where one was asked, reads differently, what is told of it, and the tokens it took."""
+
+    differences: tuple["Difference", ...] = ()
+    notes: tuple[str, ...] = ()
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def read_and_code(
     take_in.refuse_identifiers(take_in.question_text(raw), desk.settings)
     text, masked = phi.blank(raw)
     reading = read_report(text, day)
-    readings, notes = _by_model(desk, raw, str(text), reading.case)
+    aside = _by_model(desk, raw, str(text), reading.case)
     answer, derived = _coded(
         desk,
         reading.case,
@@ -89,11 +96,11 @@ def read_and_code(
         reading=reading,
         billed=billed,
         keep=keep,
-        also=(readings, notes),
+        aside=aside,
     )
     claim = _on(billed, answer)
     differences = compare(claim, derived, desk.tables) if claim and derived else ()
-    return Coded(replace(answer, masked=masked), str(text), reading, derived, differences, readings)
+    return Coded(replace(answer, masked=masked), str(text), reading, derived, differences, aside.differences)
 
 
 def code_case(
@@ -127,7 +134,7 @@ def _coded(
     keep: bool,
     reading: "Reading | None" = None,
     billed: Claim | None = None,
-    also: Aside = ((), ()),
+    aside: Aside = Aside(),
 ) -> tuple[CheckedAnswer, Derivation | None]:
     on = day or facts.date_of_service or (billed.day if billed else desk.today)
     question = Question(title, on, setting or facts.setting or (billed.setting if billed else Setting.PHYSICIAN))
@@ -135,29 +142,31 @@ def _coded(
     try:
         derived = desk.tools.code_case(facts, question.day, question.setting)
         draft: Draft = case_draft(facts, question, desk.tools, reading, _on(billed, question), derived)
-        draft = replace(draft, review=(*draft.review, *_disagreement(also[0])))
+        draft = replace(draft, review=(*draft.review, *_disagreement(aside.differences)))
         checked = guard_answer.guard(draft, question, desk.tables, desk.today, lambda q: cited(desk, q), "embedded")
     except Exception as fault:  # noqa: BLE001  (fail closed: nothing unchecked is shown)
         derived = None
         checked = replace(guard_answer.crashed(question, fault, desk.tables), case=facts)
-    checked = replace(checked, notes=(*checked.notes, *also[1]))
+    checked = replace(checked, notes=(*checked.notes, *aside.notes), usage=aside.usage)
     return (record(desk, checked, "report") if keep else checked), derived
 
 
 def _by_model(desk: Desk, raw: str, text: str, read: Case) -> Aside:
     """What a model, where one is configured, reads differently; or a note why it could not be asked."""
     if not desk.settings.has_model:
-        return (), ()
+        return Aside()
     from rag.answerers.model.read_report import propose_facts
     from rag.two_readings import compare_readings
 
     try:
-        proposed = propose_facts(desk.settings, str(phi.blank(raw, dates=True)[0]))
+        read_too = propose_facts(desk.settings, str(phi.blank(raw, dates=True)[0]))
     except ModelFailed as fault:
-        return (), (f"The report was read by the desk alone. {fault}",)
-    found = compare_readings(read, proposed, text)
+        return Aside(notes=(f"The report was read by the desk alone. {fault}",))
+    if read_too.case is None:
+        return Aside(notes=(f"The report was read by the desk alone. {read_too.why}",), usage=read_too.usage)
+    found = compare_readings(read, read_too.case, text)
     same = (f"{desk.settings.llm_model} reads the same facts in the report.",)
-    return found, () if found else same
+    return Aside(found, () if found else same, read_too.usage)
 
 
 def _disagreement(readings: tuple["Difference", ...]) -> tuple[Finding, ...]:

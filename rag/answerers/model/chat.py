@@ -3,7 +3,8 @@
 import json
 import os
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,26 +20,35 @@ WRITE = "write_answer"
 Message = dict[str, Any]
 
 
-def request(can: Abilities, tools: Sequence[dict[str, Any]]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The object that is asked for: its name, what it is for, its JSON schema."""
+
+    name: str
+    says: str
+    schema: Callable[[], dict[str, Any]]
+
+
+DRAFT = Form("answer", "Give the answer.", schema)
+
+
+def request(can: Abilities, tools: Sequence[dict[str, Any]], form: Form = DRAFT) -> dict[str, Any]:
     """What goes beside the messages: tools and the form of the answer, as the server can take them."""
     asked: dict[str, Any] = {}
     offered = list(tools) if can.tools else []
     if can.method == "function_calling":
-        offered.append(
-            {"type": "function", "function": {"name": WRITE, "description": "Give the answer.", "parameters": schema()}}
-        )
-    elif can.together or not offered:
-        form = _form(can.method)
-        if form:
-            asked["extra_body"] = {"response_format": form}  # not parsed by the client: it is parsed while it arrives
+        function = {"name": WRITE, "description": form.says, "parameters": form.schema()}
+        offered.append({"type": "function", "function": function})
+    elif (can.together or not offered) and (wanted := _wanted(can.method, form)):
+        asked["extra_body"] = {"response_format": wanted}  # not parsed by the client: it is parsed while it arrives
     if offered:
         asked["tools"] = offered
     return asked
 
 
-def _form(method: str) -> dict[str, Any] | None:
+def _wanted(method: str, form: Form) -> dict[str, Any] | None:
     if method == "json_schema":
-        return {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema()}}
+        return {"type": "json_schema", "json_schema": {"name": form.name, "strict": True, "schema": form.schema()}}
     return {"type": "json_object"} if method == "json_mode" else None
 
 

@@ -1,6 +1,6 @@
 """The way to a server: `ChatOpenAI` built late from the settings, one request at a time, read in a thread of its own.
 
-What a server cannot do (a structured-output method, tools beside it, streaming, a temperature) is learnt from its
+What a server cannot do (a structured-output method, tools beside it, streaming, a temperature …) is learnt from its
 refusal, remembered while the process runs, and told in the answer's notes.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rag.answerers.model.chat import as_taken, chat_for, limited, request
+from rag.answerers.model.chat import DRAFT, Form, as_taken, chat_for, limited, request
 from rag.answerers.model.faults import Cancelled, Late, failed, is_filtered, is_retried, told, waits
 from rag.answerers.model.learn import Abilities, learn
 from rag.answerers.model.reply import Delta, End, Reply
@@ -23,15 +23,15 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
-
 _MOST_LEARNT = 8  # ways to ask that are tried for one reply
 
 
 class Client:
     """One server with one model. Safe to share between threads; every request is its own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, form: Form = DRAFT) -> None:
         self.settings = settings
+        self._form = form
         self._server = server_of(settings)
         self.can = Abilities(settings.llm_method, limits=self._server.limits)
         self.learnt: list[str] = []
@@ -72,14 +72,13 @@ class Client:
     ) -> None:
         tries, adapted = 0, 0
         while True:
-            sent: list[str] = []
-            can = self.can
+            reply, can = Reply(), self.can
             try:
-                pieces.put(self._once(can, messages, tools, pieces, sent))
+                pieces.put(self._once(can, messages, tools, pieces, reply))
                 return
             except Exception as fault:
                 limits.check()
-                if sent or is_filtered(fault):
+                if reply.text or is_filtered(fault):
                     raise
                 if adapted < _MOST_LEARNT and self._learn(can, fault, has_tools=bool(tools)):
                     adapted += 1
@@ -108,12 +107,10 @@ class Client:
         messages: list[dict[str, Any]],
         tools: list[dict[str, Any]],
         pieces: "queue.Queue[Any]",
-        sent: list[str],
+        reply: Reply,
     ) -> End:
-        reply = Reply()
         for chunk in self._chunks(can, messages, tools):
             if text := reply.take(chunk):
-                sent.append("")
                 pieces.put(Delta(text))
         end = reply.end()
         if not end.text and not end.calls and not end.finish and can.streams:
@@ -122,7 +119,7 @@ class Client:
 
     def _chunks(self, can: Abilities, messages: list[dict[str, Any]], tools: list[dict[str, Any]]) -> Iterator[Any]:
         chat = self._chat(can)
-        asked = limited(request(can, tools), can, self.settings.llm_answer_tokens)
+        asked = limited(request(can, tools, self._form), can, self.settings.llm_answer_tokens)
         said = as_taken(can, messages)
         if can.streams:
             return chat.stream(said, **asked)
@@ -143,13 +140,13 @@ class NotStreamed(Exception):
 
 
 @lru_cache(maxsize=8)
-def client_for(settings: Settings) -> Client:
-    """The client of these settings, one a process. Raises ModelFailed where neither a server nor a key is named."""
+def client_for(settings: Settings, form: Form = DRAFT) -> Client:
+    """The client of these settings for objects of one form, one a process. Raises ModelFailed where neither a server nor a key is named."""
     if not settings.llm_base_url and not settings.llm_api_key.get_secret_value():
         raise ModelFailed(
             "No model was asked: CATHCODE_LLM_MODEL is set, but neither CATHCODE_LLM_BASE_URL nor CATHCODE_LLM_API_KEY."
         )
-    return Client(settings)
+    return Client(settings, form)
 
 
 def _received(pieces: "queue.Queue[Any]", deadline: float, stop: threading.Event) -> Iterator[Delta | End]:

@@ -86,9 +86,14 @@ def run(name: str, arguments: str, ground: Ground) -> str:
 
 
 def _schema(arguments: type[_Arguments]) -> dict[str, Any]:
-    """The arguments as a server is told them: without lengths, which some turn into a grammar too large for them."""
-    whole: dict[str, Any] = json.loads(json.dumps(arguments.model_json_schema(), default=str), object_hook=_plain)
+    whole = as_told(arguments.model_json_schema())
     whole.pop("description", None)
+    return whole
+
+
+def as_told(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema as a server is told it: without lengths, which some turn into a grammar too large for them."""
+    whole: dict[str, Any] = json.loads(json.dumps(schema, default=str), object_hook=_plain)
     return whole
 
 

@@ -66,9 +66,10 @@ def http_client(seconds: float, key_header: str = "") -> "httpx2.Client":
 
     class Bounded(httpx2.HTTPTransport):
         def __init__(self) -> None:
-            super().__init__()
+            context = httpx2.create_ssl_context()
+            super().__init__(verify=context)
             self._pool = httpcore2.ConnectionPool(
-                ssl_context=httpx2.create_ssl_context(),
+                ssl_context=context,
                 max_connections=200,
                 max_keepalive_connections=20,
                 network_backend=WatchedBackend(_look),

@@ -463,7 +463,9 @@ def test_azure_can_be_tried_and_reads_reports_too(server: Scripted, desk: MakeDe
     server.script = script
     settings = desk(_dated(server, whole=False), llm_api_key=SecretStr(KEY)).settings
     assert probe(settings).methods["json_schema"]
-    assert propose_facts(settings, "The LAD was stented.").lesions == ()
+    read = propose_facts(settings, "The LAD was stented.").case
+    assert read is not None
+    assert read.lesions == ()
 
 
 @pytest.mark.parametrize(
