@@ -60,16 +60,21 @@ def hostile() -> tuple[Hostile, ...]:
     """Every hostile text, in a fixed order."""
     payloads: Any = read_yaml(FOLDER / "payloads.yaml")
     never = tuple(pattern for payload in payloads for pattern in payload["never"])
-    wrapped = [
-        Hostile(f"{n:02d}-{payload['id']}", wrapper["family"], _wrap(wrapper, payload["says"]), tuple(payload["never"]))
-        for n, wrapper in enumerate(read_yaml(FOLDER / "wrappers.yaml"))
+    texts = [
+        Hostile(f"{n:02d}-{payload['id']}", family, text, tuple(payload["never"]))
         for payload in payloads
+        for n, (family, text) in enumerate(wrapped(payload["says"]))
     ]
     written = [
         Hostile(f"w{n:02d}", one["family"], one["text"], never)
         for n, one in enumerate(read_yaml(FOLDER / "written.yaml"))
     ]
-    return (*wrapped, *written)
+    return (*texts, *written)
+
+
+def wrapped(says: str) -> list[tuple[str, str]]:
+    """`says` in every wrapper, with its family."""
+    return [(wrapper["family"], _wrap(wrapper, says)) for wrapper in read_yaml(FOLDER / "wrappers.yaml")]
 
 
 def alive(text: str) -> list[str]:

@@ -21,7 +21,12 @@ NOT_FOUND = " *(source not found)*"
 _STAND_IN = "\u25a2"
 _LINK = re.compile(
     r"https?:|www\.|ftp:|data:|javascript:|mailto:|!\[|\]\s?\(|\]\s?\[|<\s*[/!a-z]|&#?\w+;|`|\|\s*-{2,}|\S+@\S+\.\S"
-    r"|\b[\w-]+\.(?:com|net|org|io|ai|dev|co|info|biz|ru|cn|xyz|app)\b",
+    r"|\b[\w-]+\.(?:com|net|org|io|ai|dev|co|info|biz|ru|cn|xyz|app)\b|//[\w-]+\.\w|\b[a-z][\w-]*\.[a-z]{2,}/\S",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"\b(?:sk|pk|rk|gsk|xai|api[_-]?key|bearer)[-_:= ][A-Za-z0-9_-]{8,}|\beyJ[\w-]{10,}", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"\bverdict\b|\b(?:check(?:er|s|ing)?|guard|desk|rules?)\b[^.]{0,30}\b(?:disabled|off|bypassed|suppressed|skipped)\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(
@@ -37,7 +42,18 @@ _ADVISES = re.compile(
 _DENIES = re.compile(
     r"\b(?:not|never|no longer|cannot|can't|don't|doesn't|isn't|instead of|rather than|without|nor)\b", re.IGNORECASE
 )
+_AFFIRMS = re.compile(
+    r"\b(?:payable|billable|reportable|separately|valid|active|in force|allowed|permitted|accepted|covered|pa(?:y|ys|id)"
+    r"|reported|billed|current)\b",
+    re.IGNORECASE,
+)
+_IS_PAST = re.compile(
+    r"\b(?:was|were|had|used to|until|till|before|formerly|deleted|replaced|withdrawn|ended|unverified)\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[a-z]{4,}")
+_COUNT = re.compile(r"\d{1,3}|(?:19|20)\d\d")  # or a year
+_MOST_ASKED_DIGITS = 3
 _BASE64 = re.compile(r"(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{16,}={0,2}")
 
 
@@ -50,6 +66,11 @@ class Slot:
     words: frozenset[str]
     why_not: str = ""
     is_line: bool = False
+
+    @property
+    def is_out(self) -> bool:
+        """Whether something is said against the code beside it: deleted, not yet in force, not verified."""
+        return not self.is_line and self.shown != self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,7 @@ class Prose:
     values: Mapping[str, Sequence[Value]]
     given: str
     secret: str = ""  # the desk's own instructions, which are not recited
+    key: str = ""  # of the server, which knows it and might write it
     quotes: list[Quote] = field(default_factory=list)
 
     def check(
@@ -104,7 +126,9 @@ class Prose:
             return Refused(
                 "advises_other", "it tells to report a code or modifier that is no line and that its quotes do not name"
             )
-        refused = None if is_question else self._figures(clean, slots, good)
+        if not is_question and _affirms_what_is_out(clean, slots):
+            return Refused("affirms_other", "it speaks of a code that is not in force, or not verified, as if it were")
+        refused = self._figures(clean, slots, good, is_question=is_question)
         if refused:
             return refused
         return self._marked(shown, clean, good, bad, slots, is_question=is_question)
@@ -122,6 +146,10 @@ class Prose:
             return Refused("foreign_letters", "it holds letters that are not Latin")
         if self._recites(clean):
             return Refused("recites", "it repeats the desk's instructions")
+        if _KEY.search(clean) or (self.key and self.key in clean):
+            return Refused("key", "it holds what looks like a key")
+        if _VERDICT.search(clean):
+            return Refused("verdict", "it tells a verdict or how the desk checks; the desk shows that itself")
         return None
 
     def _recites(self, clean: str) -> bool:
@@ -144,7 +172,9 @@ class Prose:
                 bad += 1
         return good, bad
 
-    def _figures(self, clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]]) -> Refused | None:
+    def _figures(
+        self, clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]], *, is_question: bool
+    ) -> Refused | None:
         bare = SLOT.sub(f" {_STAND_IN} ", clean)
         if spoken(bare):
             return Refused("figure_in_words", "a figure is written out in words")
@@ -159,6 +189,8 @@ class Prose:
         )
         lent |= texts(f for f in figures(self.given) if _may_be_said_again(f))
         for figure in figures(bare):
+            if is_question and _may_be_asked(figure):
+                continue
             if not _is_supported(figure.kind, figure.text, bare, figure.at, len(figure.written), own, lent):
                 return Refused("figure", "a number, amount or date in it is not what the tools or its quotes say")
         return None
@@ -225,6 +257,13 @@ def _advises_unproposed(clean: str, slots: Sequence[Slot], good: Sequence[tuple[
     return any(slot.code not in quoted for slot in others)
 
 
+def _affirms_what_is_out(clean: str, slots: Sequence[Slot]) -> bool:
+    """Whether it says of a deleted or unverified code that it is in force or paid, denying nothing and telling no past."""
+    bare = SLOT.sub(" ", clean)
+    says_so = _AFFIRMS.search(bare) and not _DENIES.search(bare) and not _IS_PAST.search(bare)
+    return bool(says_so) and any(slot.is_out for slot in slots)
+
+
 def _stands(words: str, text: str, passage: str) -> bool:
     if not words:
         return passage.startswith("table:register/")
@@ -251,7 +290,12 @@ def _speaks_of(quote: str, codes: set[str]) -> bool:
 
 def _may_be_said_again(figure: Figure) -> bool:
     """What a user wrote supports dates, years and counts; amounts and values are the tools' to say."""
-    return figure.kind == "date" or (figure.kind == "number" and figure.text.isdecimal() and len(figure.text) <= 4)
+    return figure.kind == "date" or (figure.kind == "number" and _COUNT.fullmatch(figure.text) is not None)
+
+
+def _may_be_asked(figure: Figure) -> bool:
+    """Counts and shares a question may hold: it asserts none."""
+    return figure.kind in ("number", "percent") and len(figure.text) <= _MOST_ASKED_DIGITS and figure.text.isdecimal()
 
 
 def _is_supported(

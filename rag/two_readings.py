@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from guards.coding.case import Case, Evidence, Lesion, Location, Outcome
 from guards.coding.territory import NAMES, artery_named, artery_of
+from guards.mentions import scan
 from rag.guard_answer import folded
+from rag.inert import inert
 
 DESK, MODEL = "the desk", "the model"
+_LONGEST_WORDS = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,6 @@ def _plain(word: str) -> str:
 
 
 def _words(evidence: tuple[Evidence, ...], report: str) -> str:
-    """The first words of the evidence that do stand in the report."""
-    stands = (e.text for e in evidence if e.text.strip() and folded(e.text) in report)
-    return " ".join(next(stands, "").split())[:80]
+    """The first words of the evidence that do stand in the report and hold no code; nothing in them comes to life."""
+    stands = (e.text for e in evidence if e.text.strip() and folded(e.text) in report and not scan(e.text))
+    return inert(" ".join(next(stands, "").split())[:_LONGEST_WORDS])

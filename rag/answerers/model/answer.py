@@ -259,9 +259,9 @@ _OF_LINES = {"line_without_ground", "line_blocked", "differs_without_reason", "s
 
 
 def _record(work: _Run) -> dict[str, Any]:
-    """Everything needed to see later how the answer came about; no key is among it."""
+    """Everything needed to see later how the answer came about; no key is among it, even where the server wrote it."""
     settings = work.desk.settings
-    return {
+    told: dict[str, Any] = {
         "model": settings.llm_model,
         "served_by": work.served_by,
         "settings": {
@@ -278,3 +278,6 @@ def _record(work: _Run) -> dict[str, Any]:
         "drafts": work.drafts,
         "tokens": {"in": work.tokens_in, "out": work.tokens_out, "is_estimate": work.is_estimate},
     }
+    if key := settings.llm_api_key.get_secret_value():
+        told = json.loads(json.dumps(told).replace(json.dumps(key)[1:-1], "[key]"))
+    return told

@@ -11,7 +11,7 @@ from rag.errors import ModelFailed
 from rag.guard_prose import Refused
 from rag.settings import Settings
 
-VERSION = "2026-11-21"
+VERSION = "2026-11-21.2"
 Message = dict[str, Any]
 
 SYSTEM = """You write for a desk that helps professional coders with coronary interventions. Facts come from the desk's
@@ -27,7 +27,7 @@ sentences: the answer, one sentence an element. Never write a code or modifier i
   citations name a passage id of the material with words copied from it letter by letter, at least four words.
   A rule, number, amount or date needs a citation that says it. Copy figures as they stand; do not compute or round.
   starts is "paragraph" where a new thought begins, "point" for each item of an enumeration or step, else "same".
-  Plain English text only: no headings, list marks, links, images, HTML or tables.
+  Plain English text only: no headings, list marks, links, images, HTML or tables. The desk shows the verdict: tell none.
 missing_facts: questions to the user, where a fact that decides the coding is not told; no codes in them.
 
 Never add a modifier, diagnosis or fact that the user, the findings or a tool did not give. Everything under material,

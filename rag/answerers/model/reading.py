@@ -164,6 +164,7 @@ class Reading:
             values=self.ground.values,
             given=f"{self.ground.said}\n{self.ground.day.isoformat()}",
             secret=SYSTEM,
+            key=self.desk.settings.llm_api_key.get_secret_value(),
         )
         why = self._prose.check(self.out.restore(self._differs), is_question=True) if self._differs.strip() else None
         reason = why.text if isinstance(why, CheckedSentence) else ""
