@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from rag.answer import CheckedAnswer
@@ -13,9 +14,8 @@ from rag.export import markdown_of
 from rag.inert import inert
 
 _MARKS = re.compile(r"\*\*|~~|`|^#{1,6}\s+", re.MULTILINE)
-_LATIN = str.maketrans(
-    {"–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "•": "-", "→": "->", "≥": ">=", "≤": "<=", "×": "x"}
-)  # fmt: skip
+_FONTS = Path(__file__).parent / "fonts"
+_LACKING = "□"  # in the place of a sign that the font has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,22 @@ def thread_docx(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> b
 
 
 def thread_pdf(answers: Sequence[CheckedAnswer], title: str, at: datetime) -> bytes:
-    """The whole conversation as a PDF file, in the fonts every reader has."""
+    """The whole conversation as a PDF file, its font within; a sign that font has not is told at the end."""
     from fpdf import FPDF
 
     pdf = FPDF(format="A4")
-    pdf.set_title(_latin(_line(title)))
+    pdf.add_font("desk", "", _FONTS / "DejaVuSans.ttf")
+    pdf.add_font("desk", "B", _FONTS / "DejaVuSans-Bold.ttf")
+    fonts: Any = pdf.fonts
+    has = frozenset(fonts["desk"].cmap) & frozenset(fonts["deskB"].cmap)
+    pdf.set_title(_xml(_line(title)))
     pdf.set_auto_page_break(auto=True, margin=18)
     pdf.add_page()
-    for part in parts(answers, title, at):
+    drawn = [_drawable(part, has) for part in parts(answers, title, at)]
+    for part in drawn:
         _draw(pdf, part)
+    if any(_LACKING in text for part in drawn for text in (part.text, *(cell for row in part.rows for cell in row))):
+        _draw(pdf, Part("text", f"{_LACKING} stands for a sign that this PDF cannot draw; Markdown and Word hold it."))
     return bytes(pdf.output())
 
 
@@ -113,33 +120,37 @@ def _draw(pdf: Any, part: Part) -> None:
     wide = {"w": 0, "new_x": "LMARGIN", "new_y": "NEXT"}
     if part.kind in ("title", "heading"):
         pdf.ln(2 if part.kind == "title" else 5)
-        pdf.set_font("Helvetica", "B", 17 if part.kind == "title" else 13)
-        pdf.multi_cell(text=_latin(part.text), h=8, **wide)
+        pdf.set_font("desk", "B", 16 if part.kind == "title" else 12)
+        pdf.multi_cell(text=part.text, h=8, align="LEFT", **wide)
         return
-    pdf.set_font("Helvetica", "", 10)
+    pdf.set_font("desk", "", 9)
     if part.kind == "table":
         with pdf.table(text_align="LEFT", line_height=6) as table:
             for row in part.rows:
                 drawn = table.row()
                 for value in row:
-                    drawn.cell(_latin(value))
+                    drawn.cell(value)
         pdf.ln(2)
         return
     for text in [row[0] for row in part.rows] if part.kind == "items" else [part.text]:
-        pdf.multi_cell(text=_latin(f"- {text}" if part.kind == "items" else text), h=5, **wide)
+        pdf.multi_cell(text=f"• {text}" if part.kind == "items" else text, h=5, align="LEFT", **wide)
     pdf.ln(2)
 
 
-def _latin(text: str) -> str:
-    """Text in the characters of the core fonts; what has no likeness there becomes a question mark."""
-    plain = unicodedata.normalize("NFKC", _xml(text).translate(_LATIN))
-    return plain.encode("latin-1", "replace").decode("latin-1")
+def _drawable(part: Part, has: frozenset[int]) -> Part:
+    def told(text: str) -> str:
+        composed = unicodedata.normalize("NFC", _xml(text))
+        return "".join(c if c in "\n\t" or ord(c) in has else _LACKING for c in composed)
+
+    return Part(part.kind, told(part.text), tuple(tuple(told(cell) for cell in row) for row in part.rows))
 
 
 def _xml(text: str) -> str:
-    """Without the control characters that no document may hold."""
+    """Without the control characters that no document may hold, and those that turn the order of what is read."""
     return "".join(
-        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+        c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cf", "Cs") and c not in "\ufffe\uffff")
     )
 
 
