@@ -1,7 +1,9 @@
 """Apply the safe fixes of a report and check again, until none is left.
 
 Only fixes marked safe are applied, one at a time, and never one that adds a modifier that could open an edit: whether
-services were distinct is for the record to say. The way comes to an end: a line is dropped once, its code replaced at
+services were distinct is for the record to say. What is wrong with a line by itself goes before what is wrong beside
+another line, which may be about to go; and the last line of a claim is never dropped, for nothing would be left of work
+that was done. The way comes to an end: a line is dropped once, its code replaced at
 most once, a modifier added to it at most once, and removing modifiers or lowering units (never under 1) can happen only
 as often as there are modifiers and units.
 """
@@ -66,9 +68,11 @@ def _changed(line: Line, fix: Fix) -> Line | None:
 
 
 def _applicable(claim: Claim, report: Report, origins: list[int], spent: set[tuple[int, Action, str]]) -> Iterator[Fix]:
-    for finding in report.findings:
+    for finding in sorted(report.findings, key=lambda f: len(f.codes) > 1):
         fix = finding.fix
         if fix is None or not fix.safe or fix.line is None or not 0 <= fix.line < len(claim.lines):
+            continue
+        if fix.action is Action.DROP_LINE and len(claim.lines) == 1:
             continue
         if _is_progress(claim.lines[fix.line], fix) and (origins[fix.line], fix.action, _token(fix)) not in spent:
             yield fix

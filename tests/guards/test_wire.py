@@ -63,7 +63,8 @@ def test_a_deleted_second_line_blocks_with_source_and_fix() -> None:
     assert finding["rule"] == "code_not_in_force"
     assert finding["codes"] == ["92944"]
     assert finding["line"] == 1
-    assert finding["fix"] == {"action": "drop_line", "line": 1, "value": None, "safe": True}
+    question = "Which of 92943 or 92945 describes what was done?"  # no base code stands in the right artery
+    assert finding["fix"] == {"action": "ask_for", "line": 1, "value": question, "safe": False}
     assert all(finding["source"][key] for key in ("id", "title", "edition"))
 
 

@@ -8,7 +8,7 @@ from corpus.tables import Lookup
 from guards.claim import Claim, Line
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import in_force, lines_of, listed, read_from, same_day
-from guards.pci_codes import FIRST_VESSEL
+from guards.pci_codes import BRANCH_ADDONS, FIRST_VESSEL
 from guards.rule import Desk, rule
 
 _MOST_NAMED = 10
@@ -67,6 +67,13 @@ def _judge(claim: Claim, n: int, line: Line, day: date, found: Lookup[AddonRow])
         f"{line.code} is an add-on and none of its primary codes stands on {day.isoformat()} ({named}).",
         n,
         (line.code,),
-        Fix(Action.DROP_LINE, n, safe=True),
+        _fix(n, line.code, bool(present)),
         source=read_from(found, f"primaries of {line.code}"),
     )
+
+
+def _fix(n: int, code: str, beside_others: bool) -> Fix:
+    """Work in a branch was done and needs a code; and where nothing else stands, the primary has been forgotten."""
+    if code in BRANCH_ADDONS or not beside_others:
+        return Fix(Action.ASK_FOR, n, f"Which procedure was {code} done with?")
+    return Fix(Action.DROP_LINE, n, safe=True)

@@ -17,6 +17,7 @@ _NOT_PAID = {
     "E2": "not payable for want of pricing data",
     "M": "not billed to the Medicare contractor",
 }
+_ADMITTED = "Was the patient admitted? An inpatient-only code belongs on an inpatient claim."
 _NOT_PAID_TO_PHYSICIANS = {
     "I": "not valid for Medicare, which takes another code for the service",
     "N": "not covered by Medicare",
@@ -35,7 +36,8 @@ def code_not_payable_in_setting(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """A code in force is not payable where it was done, or never paid at all.
 
     Why: status indicators decide for the hospital, the list of covered procedures for the surgical center, the
-    fee-schedule status for the physician. Packaged and never-paid codes may be reported: that is information only.
+    fee-schedule status for the physician. Packaged and never-paid codes may be reported: that is information only. No
+    way out is safe: to drop the line would hide work that was done.
     Faulty: 92941-LD from the hospital outpatient department
     Sound: 92941-LD from the physician
     """
@@ -56,7 +58,8 @@ def _hospital(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
     source = read_from(found, f"status indicator {row.status_indicator}")
     if row.status_indicator in _NOT_PAID:
         text = f"{line.code} has status {row.status_indicator} on hospital outpatient claims, {_NOT_PAID[row.status_indicator]}."
-        yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n, safe=True), weigh(row.confidence), source)
+        fix = Fix(Action.ASK_FOR, n, _ADMITTED) if row.status_indicator == "C" else Fix(Action.DROP_LINE, n)
+        yield Hit(text, n, (line.code,), fix, weigh(row.confidence), source)
     elif row.status_indicator == "N":
         text = f"{line.code} is packaged (status N): reported, not paid apart."
         yield Hit(text, n, (line.code,), severity=Severity.INFO, source=source)
@@ -75,7 +78,7 @@ def _center(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
         return
     why = "is excluded from surgical-center payment by name" if row is not None else "is in no surgical-center list"
     text = f"{line.code} {why} (edition {found.edition.name if found.edition else ''})."
-    yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n, safe=True), source=read_from(found))
+    yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n), source=read_from(found))
 
 
 def _physician(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
@@ -89,4 +92,4 @@ def _physician(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
         yield Hit(text, n, (line.code,), severity=Severity.INFO, source=source)
     elif status in _NOT_PAID_TO_PHYSICIANS:
         text = f"{line.code} has fee-schedule status {status}: {_NOT_PAID_TO_PHYSICIANS[status]}."
-        yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n, safe=True), source=source)
+        yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n), source=source)

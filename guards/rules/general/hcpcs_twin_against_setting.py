@@ -22,9 +22,10 @@ _WHICH = "Was a drug-eluting stent placed? Then a Medicare hospital outpatient c
     facts=("DEVICE-01",),
 )
 def hcpcs_twin_against_setting(claim: Claim, desk: Desk) -> Iterator[Hit]:
-    """A drug-eluting stent is coded for the wrong kind of claim.
+    """A drug-eluting stent or a coronary device is coded for the wrong kind of claim.
 
-    Why: C9600-C9608 are for facility claims to Medicare; physicians always use CPT. On a hospital outpatient claim
+    Why: C9600-C9608 are for facility claims to Medicare; physicians always use CPT, and a device code such as C9610 is
+    the facility's as well. On a hospital outpatient claim
     the CPT stent codes are left for stents that are not drug-eluting.
     Faulty: C9600-LD from the physician
     Sound: C9600-LD from the hospital outpatient department
@@ -35,6 +36,10 @@ def hcpcs_twin_against_setting(claim: Claim, desk: Desk) -> Iterator[Hit]:
             continue
         if claim.setting is Setting.PHYSICIAN and row.kind == "hcpcs_des":
             yield _on_professional_claim(n, line, day, desk)
+        elif claim.setting is Setting.PHYSICIAN and row.kind == "hcpcs_device":
+            text = f"{line.code} names a device that the facility supplies; it has no fee on a professional claim."
+            source = read_from(desk.tables.opps(line.code, day), "status H, a device of the facility")
+            yield Hit(text, n, (line.code,), Fix(Action.DROP_LINE, n, safe=True), source=source)
         elif claim.setting is Setting.HOSPITAL_OUTPATIENT and claim.payer == "medicare":
             yield from _on_hospital_claim(claim, n, line, day, desk)
 

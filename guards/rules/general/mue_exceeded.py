@@ -92,6 +92,9 @@ def _hit(code: str, units: Decimal, found: Lookup[MueRow], row: MueRow, n: int |
 
 
 def _fix(n: int | None, limit: int) -> Fix | None:
+    """One unit where one is the most; a higher limit says nothing about how often the work was done."""
     if n is None:
         return None
-    return Fix(Action.SET_UNITS, n, str(limit), safe=True) if limit else Fix(Action.DROP_LINE, n, safe=True)
+    if limit > 1:
+        return Fix(Action.ASK_FOR, n, "How many units does the record support?")
+    return Fix(Action.SET_UNITS, n, "1", safe=True) if limit else Fix(Action.DROP_LINE, n, safe=True)

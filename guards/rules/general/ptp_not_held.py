@@ -50,6 +50,8 @@ def _expect(claim: Claim, pair: Unheld, desk: Desk) -> tuple[Severity, str]:
     one, other = claim.lines[pair.one], claim.lines[pair.other]
     if desk.tables.edition("ptp", pair.day, claim.setting) is None:
         return Severity.UNVERIFIED, "no edition of the table is held at all"
+    if any(_is_device(line.code, pair.day, desk) for line in (one, other)):
+        return Severity.INFO, "one of the two names a device, not work that could hold the other"
     if not REPORTED_UNPAID.isdisjoint((one.code, other.code)):
         return Severity.INFO, "one of the two is never paid, with or without an edit"
     if _is_primary(one, other, pair.day, desk) or _is_primary(other, one, pair.day, desk):
@@ -63,6 +65,11 @@ def _expect(claim: Claim, pair: Unheld, desk: Desk) -> tuple[Severity, str]:
     if any((mine.code, theirs.code) != (one.code, other.code) for mine, theirs in older):
         return _by_older(older, claim, pair.day, desk)
     return Severity.UNVERIFIED, "look it up before billing"
+
+
+def _is_device(code: str, day: date, desk: Desk) -> bool:
+    row = in_force(desk, code, day)
+    return row is not None and row.kind == "hcpcs_device"
 
 
 def _is_primary(addon: Line, primary: Line, day: date, desk: Desk) -> bool:

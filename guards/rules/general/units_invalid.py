@@ -1,7 +1,6 @@
 """Rule: units_invalid."""
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR
 
 from guards.claim import Claim
 from guards.finding import Action, Fix, Hit, Severity
@@ -26,10 +25,11 @@ def units_invalid(claim: Claim, desk: Desk) -> Iterator[Hit]:
     for n, line, _ in lines_of(claim):
         if line.units > 0 and line.units == line.units.to_integral_value():
             continue
-        whole = line.units.to_integral_value(rounding=ROUND_FLOOR)
-        fix = (
-            Fix(Action.SET_UNITS, n, str(int(whole)), safe=True) if whole >= 1 else Fix(Action.DROP_LINE, n, safe=True)
-        )
+        question = f"How often was {line.code} done?"
         yield Hit(
-            f"{line.code} is reported with {line.units} units; units are whole numbers from 1.", n, (line.code,), fix
+            f"{line.code} is reported with {line.units} units; units are whole numbers from 1.",
+            n,
+            (line.code,),
+            Fix(Action.ASK_FOR, n, question),
+            question=question,
         )

@@ -6,7 +6,7 @@ from guards.claim import Claim
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import listed
 from guards.pairs import denied
-from guards.pci_codes import NEVER_OPENING
+from guards.pci_codes import DIAGNOSTIC_CATH, NEVER_OPENING
 from guards.rule import Desk, rule
 
 
@@ -32,5 +32,12 @@ def wrong_modifier_for_bypass(claim: Claim, desk: Desk) -> Iterator[Hit]:
                 f"{listed(wrong)} on {two.code} does not open the edit with {one.code}; it never opens any.",
                 pair.two,
                 (one.code, two.code),
-                Fix(Action.DROP_LINE, pair.two, safe=True),
+                _fix(pair.two, two.code),
             )
+
+
+def _fix(n: int, code: str) -> Fix:
+    """A study may have been one of its own: it is asked about, not dropped."""
+    if code in DIAGNOSTIC_CATH:
+        return Fix(Action.ASK_FOR, n, "Was it a study of its own, and does the record show why?")
+    return Fix(Action.DROP_LINE, n, safe=True)

@@ -16,7 +16,7 @@ from guards.session import sessions
     source="PTP24",
     locator="pairs among 93451 to 93461",
     facts=("DX-03",),
-    instead_of=("ptp_pair_denied",),
+    instead_of=("bypass_modifier_opens_nothing", "ptp_pair_denied", "wrong_modifier_for_bypass"),
 )
 def diagnostic_studies_together(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """More than one code of 93451 to 93461 stands on one day.
