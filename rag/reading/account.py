@@ -15,12 +15,11 @@ from rag.reading.limbs import bifurcation_of, main_of_bifurcation, read_limbs, s
 from rag.reading.link import places_for
 from rag.reading.no_vessel import of_no_vessel
 from rag.reading.page import Mention, Page, Sentence
-from rag.reading.places import Place, places_in
+from rag.reading.places import Place, gives_collaterals, places_in
 from rag.reading.stents import add_stents, is_new_stent
 
 WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "sedation", "access", "either")
 _ORDER = {"findings": 0, "summary": 2}
-_DONORS = {"septal", "septals", "collateral", "collaterals", "epicardial", "epicardials"}
 _NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
 _NO_SEGMENT = {"cap", "bed", "flow", "runoff", "wire", "edge", "end", "tip", "protection", "embolization"}
 _NOT_DILATED = {"lv", "left", "cardiomyopathy", "aorta", "aortic", "root", "rv", "ventricle", "atrium", "ascending"}
@@ -39,6 +38,7 @@ class Account:
     grafts: dict[str, Location] = field(default_factory=dict)
     unplaced: list[tuple[Sentence, Device, Outcome]] = field(default_factory=list)
     unclear_thrombectomy: list[Evidence] = field(default_factory=list)
+    told_apart: list[Evidence] = field(default_factory=list)  # sums whose parts are told and counted
 
 
 def read_account(page: Page, dominance: Dominance | None) -> Account:
@@ -148,6 +148,7 @@ def _told_apart(account: Account, devices: list[Device], again: list[tuple[Devic
         account.ledger.questions.append(
             f"Were the stents (“{summed.evidence.text}”) for one lesion or for separate lesions?"
         )
+    account.told_apart.append(summed.evidence)
     return [d for d in devices if d is not summed]
 
 
@@ -158,9 +159,7 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
         if sentence.of("ENGAGE") and not sentence.told("TECH") and not place.location.segment:
             continue
         graft = place.location.graft
-        if set(account.page.norms(place.last, place.last + 1)) & _DONORS:
-            continue  # collaterals of another vessel, on the way to the one that is opened
-        if _gives_collaterals(account.page, place):
+        if gives_collaterals(account.page, place):
             continue
         if place.is_bare and _is_no_segment(account, sentence, place):
             continue
@@ -174,14 +173,6 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
             place = replace(place, location=known.model_copy(update={"segment": place.location.segment}))
         found.append(place)
     return found
-
-
-def _gives_collaterals(page: Page, place: Place) -> bool:
-    """`septal collaterals from the LAD`."""
-    before = page.norms(place.first - 5, place.first)
-    if "from" not in before:
-        return False
-    return bool(_DONORS & set(before[: before.index("from")])) and set(before[before.index("from") + 1 :]) <= {"the"}
 
 
 def _is_no_segment(account: Account, sentence: Sentence, place: Place) -> bool:

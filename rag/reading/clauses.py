@@ -25,7 +25,19 @@ class Found(Protocol):
 
 def clause_starts(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
     """Where clauses begin, the sentence's own beginning counted in."""
-    return {0} | _between_verbs(words) | _turns_to_next_place(words, found) | _denials(words, found) | _asides(words)
+    starts = {0} | _between_verbs(words) | _turns_to_next_place(words, found)
+    return starts | _denials(words, found) | _asides(words) | _participles(words, found)
+
+
+def _participles(words: Sequence[Word], found: Sequence[Found]) -> set[int]:
+    """`no retrograde attempt, stented`: what is denied by `no` is a thing, and the work told behind the comma was done."""
+    starts = set()
+    for work in (f for f in found if f.label_ == "TECH" and words[f.start].norm.endswith("ed")):
+        before = [w.norm for w in words[max(work.start - 6, 0) : work.start]]
+        after = {w.norm for w in words[work.end : work.end + 3]}
+        if before[-1:] == [","] and "no" in before and "not" not in before and not after & {"or", "nor"}:
+            starts.add(work.start - 1)
+    return starts
 
 
 def _asides(words: Sequence[Word]) -> set[int]:

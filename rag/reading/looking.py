@@ -20,7 +20,7 @@ def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiolog
     for sentence in account.page.sentences:
         places = [p for p in places_in(account.page, sentence, account.dominance) if not p.is_bare]
         if sentence.section in WORK_SECTIONS:
-            mentions = [m for m in sentence.told("IMAGING", "PHYSIOLOGY") if _was_done(account, sentence, m)]
+            mentions = [m for m in sentence.told("IMAGING", "PHYSIOLOGY") if was_done(account, sentence, m)]
             for mention in mentions:
                 for location in _vessels(account, sentence, mention, places, last):
                     _enter(mention, location, imaging, physiology)
@@ -28,7 +28,7 @@ def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiolog
     return _told(imaging), _told(physiology)
 
 
-def _was_done(account: Account, sentence: Sentence, mention: Mention) -> bool:
+def was_done(account: Account, sentence: Sentence, mention: Mention) -> bool:
     before = account.page.norms(mention.first - 2, mention.first)
     words = " ".join(account.page.norms(mention.first, min(mention.last + 14, len(account.page.words))))
     if any(none in words for none in _NO_IMAGES):

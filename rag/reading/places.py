@@ -63,6 +63,7 @@ _SEWN = {
 _EACH = {"each", "apiece", "respectively"}
 _SEVERAL = {"lesions", "stenoses", "blockages"}
 _THROUGH = {"via", "through"}
+_DONORS = {"septal", "septals", "collateral", "collaterals", "epicardial", "epicardials"}
 _LANDMARK = {
     *(("away", "from"), ("remote", "from"), ("apart", "from"), ("separate", "from"), ("distinct", "from")),
     *(("different", "from"), ("far", "from"), ("clear", "of"), ("independent", "of"), ("adjacent", "to")),
@@ -113,6 +114,16 @@ def _is_landmark(page: Page, place: Place) -> bool:
         w for w in page.norms(place.first - 4, place.first) if w not in ("the", "main", "native", "first", "other")
     ]
     return tuple(before[-2:]) in _LANDMARK or ("", *before[-1:]) in _LANDMARK
+
+
+def gives_collaterals(page: Page, place: Place) -> bool:
+    """`septal collaterals from the LAD`, `LAD septals`: a vessel on the way to the one that is opened."""
+    if set(page.norms(place.last, place.last + 1)) & _DONORS:
+        return True
+    before = page.norms(place.first - 5, place.first)
+    if "from" not in before:
+        return False
+    return bool(_DONORS & set(before[: before.index("from")])) and set(before[before.index("from") + 1 :]) <= {"the"}
 
 
 def _parts(page: Page, place: Place, segments: list[Mention]) -> list[Place]:

@@ -7,6 +7,7 @@ from guards.coding.case import Case, Outcome
 from rag.reading.account import read_account
 from rag.reading.beside import read_complications, read_others, read_sedation, read_support
 from rag.reading.diagnoses import read_diagnoses
+from rag.reading.doubts import doubts
 from rag.reading.finish import finish
 from rag.reading.ignored import Ignored
 from rag.reading.infarct import read_infarct
@@ -20,11 +21,15 @@ from rag.reading.study import read_study
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The facts, what was left out of them and why, and what the report leaves open."""
+    """The facts, what was left out of them and why, and what the report leaves open.
+
+    `doubts` are those of the questions that say the reading itself may be wrong: no line of it is undisputed then.
+    """
 
     case: Case
     ignored: tuple[Ignored, ...] = ()
     questions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     has_report: bool = False  # long enough to be a report: its words are worth showing beside the claim
 
 
@@ -77,5 +82,6 @@ def read_report(text: str, day: date | None = None) -> Reading:
         procedure_outcome=read_outcome(page, has_result=_has_result(account.ledger)),
     )
     is_long = page.has_sections or len(page.sentences) >= 4
+    doubted = [q for q in doubts(account, case) if q not in questions]
     aside = tuple(_in_context(page, item) for item in account.left_aside)
-    return Reading(case, aside, tuple(questions), is_long)
+    return Reading(case, aside, (*questions, *doubted), tuple(doubted), is_long)

@@ -1,0 +1,231 @@
+"""What a reading may have got wrong: words that it rests on nowhere, or put to a vessel other than the one they name.
+
+Each doubt is a question with the words it is about, so that a claim is never passed over words that were not placed.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from guards.coding.case import Case, Evidence, Lesion, Location
+from rag.reading.account import WORK_SECTIONS, Account
+from rag.reading.infarct import infarct_kind
+from rag.reading.lesions import same_branch
+from rag.reading.looking import was_done
+from rag.reading.page import Mention, Page, Sentence
+from rag.reading.places import Place, gives_collaterals, places_in
+
+_ELSEWHERE = ("plan", "history", "family", "social")
+_LEFT = {
+    "not",
+    "medically",
+    "medical",
+    "deferred",
+    "alone",
+    "untreated",
+    "staged",
+    "later",
+    "mild",
+    "moderate",
+    "residual",
+}
+_NARROW = 70  # percent: a lesion that would be treated
+
+
+def doubts(account: Account, case: Case) -> list[str]:
+    """The questions, in the order of the report."""
+    page = account.page
+    found = [
+        *_lost(page, account, case),
+        *_lost_support(page, case),
+        *_other_vessel(account, case),
+        *_passed_over(account, case),
+        *_closed(account, case),
+        *_through_graft(account, case),
+        *_lost_graft(account, case),
+        *_lost_looks(account, case),
+        *_lost_infarct(page, case),
+    ]
+    return [text for _, text in sorted(dict.fromkeys(found))]
+
+
+def _spans(value: Any) -> Iterator[Evidence]:
+    """All evidence in a fact and below it."""
+    if isinstance(value, Evidence):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _spans(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _spans(item)
+
+
+def _rests_on(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    return any(start < mention.end and mention.start < end for start, end in spans)
+
+
+def _lost(page: Page, account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """A treatment told of this session that stands in no lesion and was not left out for a reason."""
+    spans = [(e.start, e.end) for e in _spans(case)]
+    spans += [(i.start, i.end) for i in account.left_aside]
+    spans += [(d.evidence.start, d.evidence.end) for _, d, _ in account.unplaced]
+    spans += [(e.start, e.end) for e in (*account.unclear_thrombectomy, *account.told_apart)]
+    for sentence in page.sentences:
+        if sentence.section in WORK_SECTIONS:
+            for mention in sentence.told("TECH", "TECHNIQUE2"):
+                if not _rests_on(mention, spans):
+                    yield mention.start, f"Where was “{mention.text}” used, and in which lesion?"
+    if not any(_is_treated(lesion) for lesion in case.lesions):
+        for sentence in page.sentences:
+            if sentence.section == "indication":
+                for mention in sentence.told("TECH", "TECHNIQUE2"):
+                    yield mention.start, f"“{mention.text}” is told before the account: was it done in this session?"
+
+
+def _lost_support(page: Page, case: Case) -> Iterator[tuple[int, str]]:
+    spans = [(e.start, e.end) for e in _spans(case)]
+    for sentence in page.sentences:
+        if sentence.section not in _ELSEWHERE:
+            for mention in sentence.told("SUPPORT"):
+                if not _rests_on(mention, spans):
+                    yield mention.start, f"Was the support device (“{mention.text}”) placed in this session?"
+
+
+def _is_treated(lesion: Lesion) -> bool:
+    limb = lesion.bifurcation is not None and bool(lesion.bifurcation.techniques)
+    return bool(lesion.treatments) or lesion.technique_untold or limb
+
+
+def _is_of(lesion: Lesion, said: Location) -> bool:
+    """Whether a place may name the lesion: its vessel, a vessel it runs into, or the limb of its bifurcation."""
+    held = lesion.location
+    if held.graft is not None or said.graft is not None:
+        return held.artery is said.artery or (held.graft is not None and said.graft is not None)
+    if held.artery is None or said.artery is None:
+        return same_branch(held.branch, said.branch) or not held.branch or not said.branch
+    other = lesion.extends_into
+    if other is not None and other.artery is said.artery:
+        return True
+    if held.artery is not said.artery:
+        return lesion.bifurcation is not None
+    return lesion.bifurcation is not None or same_branch(held.branch, said.branch)
+
+
+def _sentence_of(page: Page, evidence: Evidence) -> Sentence | None:
+    return next(
+        (s for s in page.sentences if page.words[s.first].start <= evidence.start < page.words[s.last - 1].end), None
+    )
+
+
+def _places(account: Account, sentence: Sentence) -> list[Place]:
+    found = places_in(account.page, sentence, account.dominance)
+    return [p for p in found if not (p.is_bare or p.why_not or gives_collaterals(account.page, p))]
+
+
+def _other_vessel(account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """A treatment whose sentence names vessels, none of them the one it was put to."""
+    for lesion in case.lesions:
+        for treatment in lesion.treatments:
+            for evidence in treatment.evidence:
+                sentence = _sentence_of(account.page, evidence)
+                if sentence is None or sentence.of("ENGAGE"):
+                    continue
+                places = _places(account, sentence)
+                if places and not any(_is_of(lesion, p.location) for p in places):
+                    yield (
+                        evidence.start,
+                        f"Was “{evidence.text}” used at “{places[-1].evidence.text}” or in another vessel?",
+                    )
+
+
+def _passed_over(account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """A lesion left without treatment in a sentence that tells of treatments, and not told to be left."""
+    for lesion in case.lesions:
+        if _is_treated(lesion) or (lesion.stenosis_percent or 0) < _NARROW:
+            continue
+        for evidence in lesion.evidence:
+            sentence = _sentence_of(account.page, evidence)
+            if sentence is None or sentence.section not in WORK_SECTIONS or sentence.section == "findings":
+                continue
+            devices = [m for m in sentence.told("TECH", "TECHNIQUE2") if m.start > evidence.start]
+            words = set(account.page.norms(sentence.first, sentence.last))
+            if devices and not sentence.of("MANAGED", "SIDE_UNTREATED", "FAIL") and not words & _LEFT:
+                yield evidence.start, f"Was “{evidence.text}” treated, and how?"
+                break
+
+
+def _closed(account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """A chronic occlusion told of a vessel that was treated as none, or worked on without a result."""
+    for sentence in account.page.sentences:
+        if sentence.section in _ELSEWHERE:
+            continue
+        for mention in sentence.told("CTO"):
+            named = {p.location.artery for p in _places(account, sentence)} - {None}
+            treated = [
+                ls
+                for ls in case.lesions
+                if _is_treated(ls) and (not named or ls.location.artery in named or ls.location.artery is None)
+            ]
+            known = [ls for ls in case.lesions if ls.cto and (not named or ls.location.artery in named)]
+            if treated and not known:
+                yield mention.start, f"Was the treated lesion the chronic occlusion (“{mention.text}”)?"
+    for lesion in case.lesions:
+        if lesion.cto is not None and lesion.cto.approach and not _is_treated(lesion):
+            words = lesion.cto.evidence[-1]
+            yield words.start, f"What came of the work on the chronic occlusion (“{words.text}”)?"
+
+
+def _through_graft(account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """Work told to be done through a graft, counted to the native vessel."""
+    for sentence in account.page.sentences:
+        if sentence.section not in WORK_SECTIONS or not sentence.told("TECH"):
+            continue
+        first, last = account.page.words[sentence.first].start, account.page.words[sentence.last - 1].end
+        words = account.page.norms(sentence.first, sentence.last)
+        at = next((i for i, w in enumerate(words) if w in ("via", "through")), None)
+        if at is None or not ({"graft", "lima", "rima", "svg"} & set(words[at : at + 5])):
+            continue
+        for lesion in case.lesions:
+            done = [e for t in lesion.treatments for e in t.evidence if first <= e.start < last]
+            if done and lesion.location.graft is None:
+                yield done[0].start, f"Was “{done[0].text}” placed through the bypass graft?"
+
+
+def _lost_graft(account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """Treatments told beside a graft, of a case that knows no graft."""
+    grafted = any(ls.location.graft or (ls.extends_into and ls.extends_into.graft) for ls in case.lesions)
+    if grafted or (case.diagnostic is not None and case.diagnostic.grafts):
+        return
+    for sentence in account.page.sentences:
+        if sentence.section in WORK_SECTIONS and sentence.told("TECH"):
+            for mention in sentence.told("GRAFT"):
+                yield mention.start, f"Was the work done in, or through, the bypass graft (“{mention.text}”)?"
+
+
+def _lost_looks(account: Account, case: Case) -> Iterator[tuple[int, str]]:
+    """Imaging or physiology told of this session of which no fact tells."""
+    spans = [(e.start, e.end) for look in (*case.imaging, *case.physiology) for e in look.evidence]
+    kinds = {str(i.kind) for i in case.imaging} | {str(p.kind) for p in case.physiology}
+    for sentence in account.page.sentences:
+        if sentence.section in WORK_SECTIONS and sentence.section != "findings":
+            for mention in sentence.told("IMAGING", "PHYSIOLOGY"):
+                told = str(mention.facts["kind"])
+                if (
+                    told
+                    and told not in kinds
+                    and not _rests_on(mention, spans)
+                    and was_done(account, sentence, mention)
+                ):
+                    yield mention.start, f"In which vessel was “{mention.text}” done?"
+
+
+def _lost_infarct(page: Page, case: Case) -> Iterator[tuple[int, str]]:
+    """An emergency for an infarction, of which no treated vessel is told to be the culprit."""
+    told = infarct_kind(page)
+    if told is None or told.name not in ("stemi", "ami") or any(ls.infarct for ls in case.lesions):
+        return
+    urgent = any(m.name == "emergent" and not m.why_not for m in page.of("EMERGENT"))
+    if urgent and any(_is_treated(ls) for ls in case.lesions):
+        yield told.start, f"Which treated vessel was the culprit of the infarction (“{told.text}”)?"
