@@ -1,5 +1,6 @@
 """A reply while its pieces come in: the text of the draft wherever it stands, tool calls, why it ended, what was counted."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,20 +113,10 @@ def _text(content: Any) -> str:
 
 
 def _calls(chunk: Any) -> list[dict[str, Any]]:
-    """Tool calls of a streamed piece or of a whole message, as text."""
+    """Tool calls of a streamed piece, or of a whole message, with their arguments as text."""
     streamed = getattr(chunk, "tool_call_chunks", None)
     if streamed is not None:
         return list(streamed)
-    raw = chunk.additional_kwargs.get("tool_calls") or []
-    return [
-        {"index": n, "id": c.get("id"), "name": c["function"]["name"], "args": c["function"]["arguments"]}
-        for n, c in enumerate(raw)
-    ] or _parsed(chunk)
-
-
-def _parsed(message: Any) -> list[dict[str, Any]]:
-    import json
-
-    found = [(c["id"], c["name"], json.dumps(c["args"])) for c in message.tool_calls]
-    found += [(c["id"], c["name"], c["args"]) for c in message.invalid_tool_calls]
+    found = [(c["id"], c["name"], json.dumps(c["args"])) for c in chunk.tool_calls]
+    found += [(c["id"], c["name"], c["args"]) for c in chunk.invalid_tool_calls]
     return [{"index": n, "id": i, "name": name, "args": args} for n, (i, name, args) in enumerate(found)]
