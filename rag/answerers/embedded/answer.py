@@ -9,6 +9,7 @@ from rag.answer import Draft, Question, Quote
 from rag.answerers.embedded.answers_given import Heard, heard, told
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.billers import NAMES
+from rag.answerers.embedded.case_told import beside_the_case, tells_the_case, write_the_case
 from rag.answerers.embedded.contradictions import speak_of_users_documents
 from rag.answerers.embedded.dates import unreadable
 from rag.answerers.embedded.language import is_english
@@ -37,8 +38,12 @@ def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
     asked = _asked(said, earlier, question, tools, lines)
     if said.settled or (asked and asked[0].is_continued and asked[0].intent == "case"):
         asked = _with_settled(asked, said, recent)
+    is_told = tells_the_case(asked)
+    asked = tuple(beside_the_case(part, tools) for part in asked) if is_told else asked
     for part in asked:
         _write(on_lines(part, sheet.lines, tools), sheet, is_first=part is asked[0])
+    if is_told:
+        write_the_case(asked[-1], sheet)
     return _draft(sheet, asked, question)
 
 

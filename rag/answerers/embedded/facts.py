@@ -68,13 +68,14 @@ def read(text: str) -> "Reading":
     return read_report(text)
 
 
-def _is_placed(lesion: "Lesion") -> bool:
+def is_placed(lesion: "Lesion") -> bool:
+    """Whether it is told where the lesion lies."""
     return bool(lesion.location.artery or lesion.location.branch or lesion.location.graft)
 
 
 _GENERAL = re.compile(
     r"\b(?:when|guid(?:eline|ance)s?|rules?|differen\w*|versus|vs|separate(?:ly)?|includ\w*|bundl\w*|mean\w*|why|how (?:many|much)"
-    r"|valid|deleted|fees?|pay\w*|document\w*|diagnos[ei]s|icd|changed?|units?|mue|edits?|add-?ons?|together|same code)\b",
+    r"|extra code|valid|deleted|fees?|pay\w*|document\w*|diagnos[ei]s|icd|changed?|units?|mue|edits?|add-?ons?|together|same code)\b",
     re.IGNORECASE,
 )
 _NOUN = r"(?:codes?|cpts?|lines?|claim(?: lines?)?)"
@@ -98,7 +99,7 @@ def asks_for_the_claim(text: str) -> bool:
     told = _ASKED_LAST.sub("", text.strip())
     case = read(text).case
     worked = [ls for ls in case.lesions if ls.treatments or ls.technique_untold or ls.cto]
-    if any(_is_placed(lesion) for lesion in worked):
+    if any(is_placed(lesion) for lesion in worked):
         return True
     if worked and not case.diagnostic:
         return bool(_APART.search(f"{told} ") or _DONE.search(told))
@@ -121,6 +122,6 @@ def holds_work(text: str) -> bool:
             case.imaging,
             case.physiology,
             case.support,
-            any(lesion.treatments and _is_placed(lesion) for lesion in case.lesions),
+            any(lesion.treatments and is_placed(lesion) for lesion in case.lesions),
         )
     )

@@ -136,7 +136,7 @@ def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
     if intent:
         return replace(asked, intent=intent)
     named = intent_of(asked.text, _has(asked, tools))
-    is_told = named == "case" and not asked.is_yes_no and asks_for_the_claim(asked.text)
+    is_told = named == "case" and not _YES_NO.search(asked.text) and asks_for_the_claim(asked.text)
     proposition = proposition_of(asked) if named != "own_documents" and not is_told else ""
     if proposition:
         return replace(asked, intent="proposition", proposition=proposition)

@@ -33,8 +33,14 @@ def without_fact(page: "Page", reading: "Reading") -> Iterator[Unplaced]:
     """Mentions that are part of the evidence of nothing."""
     held = [*_spans(reading.case), *((i.start, i.end) for i in reading.ignored)]
     for mention in page.told(*_DECIDE, *_BESIDE):
+        if _is_clot_told(reading.case) and mention.facts.get("technique") == "thrombectomy":
+            continue  # clot removal in general words, told beside how it was done
         if not _meets(mention, held):
             yield Unplaced(mention.text, mention.start, decides=mention.label in _DECIDE)
+
+
+def _is_clot_told(case: Case) -> bool:
+    return any("thrombectomy" in t.technique for lesion in case.lesions for t in lesion.treatments)
 
 
 def _spans(value: Any) -> Iterator[tuple[int, int]]:
@@ -86,10 +92,11 @@ def failures(page: "Page", case: Case) -> Iterator[Unplaced]:
 
 def loose(page: "Page", case: Case) -> Iterator[Unplaced]:
     """Words of the field that the reader's lexicon did not take for anything."""
-    has_graft = any(lesion.location.graft for lesion in case.lesions)
+    said_so = [r"grafts?"] * any(lesion.location.graft for lesion in case.lesions)
+    said_so += [r"clot\w*|aspirat\w*|thrombect\w*"] * _is_clot_told(case)
     seen = [(m.start, m.end) for sentence in page.sentences for m in sentence.mentions]
     for match in _LOOSE.finditer(page.text):
         if any(start < match.end() and match.start() < end for start, end in seen):
             continue
-        if not (has_graft and match[0].lower().startswith("graft")):
+        if not any(re.fullmatch(words, match[0], re.IGNORECASE) for words in said_so):
             yield Unplaced(match[0], match.start(), decides=not match[0].lower().startswith("sedat"))
