@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.out import BLOCKED, AsJson, emit, line_text, read_text, say, table
+from cli.out import BLOCKED, AsJson, emit, fail, line_text, read_text, say, table
 
 _LARGEST = 2_000_000_000  # bytes of a batch
 _MARK = {"pass": "✓ pass", "review": "? review", "unverified": "… unverified", "block": "✗ block"}
@@ -33,7 +33,7 @@ def check(
     tables = open_tables(home())
     today = date.today()  # noqa: DTZ011  (the user's own calendar day)
     if jsonl:
-        raise typer.Exit(_check_many(file, tables, today))
+        raise typer.Exit(_check_many(file, tables, today, fix))
     text = read_text(file, "the claim file")
     from guards.engine import check as judge
     from guards.fixes import settle
@@ -48,14 +48,18 @@ def check(
     raise typer.Exit(BLOCKED if report.verdict == "block" else 0)
 
 
-def _check_many(file: str, tables: Any, today: date) -> int:
+def _check_many(file: str, tables: Any, today: date, fixing: bool) -> int:
     from guards.wire import check_lines
 
     lines: Iterable[str] = sys.stdin if file == "-" else read_text(file, "the claims file", _LARGEST).splitlines()
     blocked = False
-    for report in check_lines(lines, tables, today):
+    read = broken = 0
+    for report in check_lines(lines, tables, today, fixing=fixing):
         blocked = blocked or report.get("verdict") == "block"
+        read, broken = (read, broken + 1) if "error" in report else (read + 1, broken)
         sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+    if broken and not read:
+        raise fail("no line is a claim in JSON; give one JSON claim a line, or leave --jsonl out for a single claim")
     return BLOCKED if blocked else 0
 
 
@@ -80,4 +84,25 @@ def show_report(report: dict[str, Any]) -> None:
             for f in report["findings"]
         ]
         table("Findings", ("severity", "line", "rule", "what", "source"), rows)
+    ways = dict.fromkeys(_way(f["fix"], report["lines"]) for f in report["findings"] if f["fix"])
+    if ways:
+        say("What to do:\n" + "\n".join(f"- {way}" for way in ways))
+    if "fixed_claim" in report:
+        lines = ", ".join(line_text(line) for line in report["fixed_claim"]["lines"])
+        say(f"After the safe fixes: {lines or 'no line'}")
     say("Editions: " + ", ".join(f"{k} {v}" for k, v in report["editions"].items()))
+
+
+def _way(fix: dict[str, Any], lines: list[dict[str, Any]]) -> str:
+    """A fix in words; `safe` ones are what --fix applies."""
+    line, value = fix["line"], fix["value"]
+    where = f"line {line} ({line_text(lines[line])})" if line is not None else "the claim"
+    words = {
+        "drop_line": f"leave out {where}",
+        "set_units": f"set the units of {where} to {value}",
+        "replace_code": f"report {value} in place of {where}",
+        "add_modifier": f"add {value} to {where}",
+        "remove_modifier": f"take {value} off {where}",
+        "ask_for": f"{where}: {value}",
+    }
+    return words[fix["action"]] + (" (safe)" if fix["safe"] else "")

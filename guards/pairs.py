@@ -22,6 +22,7 @@ from guards.pci_codes import (
     EVALUATION_MODIFIERS,
     OPENING_MODIFIERS,
     arteries_of,
+    is_in_force,
     is_pci_base,
     is_visit,
 )
@@ -110,10 +111,17 @@ def _are_different_arteries(one: Line, two: Line, day: date, desk: Desk) -> bool
 def _met(claim: Claim, desk: Desk) -> Iterator[Pair]:
     for n, m, day in _couples(claim):
         found: Lookup[PtpRow] = desk.tables.ptp(claim.lines[n].code, claim.lines[m].code, day, claim.setting)
+        if found.rows and not all(_may_stand(claim.lines[k].code, day, desk) for k in (n, m)):
+            continue  # a code that is not in force is stopped by itself, and stops no other
         for edit in found.rows:
             one, two = (n, m) if edit.column1 == claim.lines[n].code else (m, n)
             is_open = would_open(claim.lines[one], claim.lines[two], edit.indicator, day, desk)
             yield Pair(one, two, day, edit, is_open, read_from(found, table_name(claim.setting), edit))
+
+
+def _may_stand(code: str, day: date, desk: Desk) -> bool:
+    row = desk.tables.code(code, day).row
+    return row is None or is_in_force(row, day)
 
 
 def _couples(claim: Claim) -> Iterator[tuple[int, int, date]]:

@@ -41,6 +41,9 @@ def _words(value: object) -> list[str]:
 
 
 def _modifiers(value: object) -> list[str]:
+    """A list, or text; an entry may itself hold several: `LD-59`, `LD 59`."""
+    if isinstance(value, list | tuple):
+        value = [part for entry in value for part in (entry.split() if isinstance(entry, str) else [entry])]
     return [part for word in _words(value) for part in word.split("-") if part]
 
 

@@ -19,6 +19,7 @@ from guards.claim import Claim, Line
 from guards.engine import check
 from guards.errors import BadClaim
 from guards.finding import Finding, Fix, Report, SourceRef
+from guards.fixes import settle
 from guards.shapes import MOST_LINES, ClaimIn, FindingOut, LineIn, LineOut, ReportOut
 
 __all__ = [
@@ -137,23 +138,28 @@ def source_json(ref: SourceRef) -> dict[str, str]:
     }
 
 
-def check_lines(lines: Iterable[str | bytes], tables: Tables, today: date) -> Iterator[dict[str, Any]]:
+def check_lines(
+    lines: Iterable[str | bytes], tables: Tables, today: date, *, fixing: bool = False
+) -> Iterator[dict[str, Any]]:
     """One report a line of JSON, in the order of the input; a broken line gives `error` and `line_number` (from 1).
 
-    Empty lines are passed over and still counted.
+    Empty lines are passed over and still counted. With `fixing` each report has the claim after its safe fixes.
     """
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield report_json(check(parse_claim(line), tables, today))
+            claim = parse_claim(line)
+            mended = {"fixed_claim": claim_json(settle(claim, tables, today).claim)} if fixing else {}
+            yield report_json(check(claim, tables, today)) | mended
         except BadClaim as fault:
             yield {"error": str(fault), "line_number": number}
 
 
 def _json(text: str | bytes) -> object:
     try:
-        return json.loads(text)
+        marked = text.removeprefix("\ufeff") if isinstance(text, str) else text.removeprefix(b"\xef\xbb\xbf")
+        return json.loads(marked, object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise BadClaim("the claim is not UTF-8 text; save it as UTF-8 JSON") from None
     except RecursionError:
@@ -161,6 +167,14 @@ def _json(text: str | bytes) -> object:
     except ValueError as fault:
         where = f" at character {fault.pos}" if isinstance(fault, json.JSONDecodeError) else ""
         raise BadClaim(f"the claim is not valid JSON{where}; see `cathcode schema claim` for its shape") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, each key once: of two the reader of the next system may take the other one."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadClaim("a key stands twice in one object of the claim; leave only the one that holds")
+    return found
 
 
 def _line(line: LineIn) -> Line:

@@ -56,6 +56,25 @@ def test_jsonl_keeps_order_and_goes_on_after_a_broken_line(cathcode: Run) -> Non
     assert "error" in second
 
 
+def test_jsonl_gives_the_mended_claims_where_they_are_asked_for(cathcode: Run) -> None:
+    done = cathcode("check", "-", "--jsonl", "--fix", stdin="\ufeff" + json.dumps(CLAIM) + "\n" + json.dumps(DELETED))
+    reports = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [len(report["fixed_claim"]["lines"]) for report in reports] == [len(CLAIM["lines"]), len(DELETED["lines"])]
+
+
+def test_a_table_given_as_json_lines_is_bad_input(cathcode: Run) -> None:
+    done = cathcode("check", "-", "--jsonl", stdin="code,modifiers\n92928,LD\n")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: no line is a claim")
+
+
+def test_the_mended_claim_and_the_ways_out_are_shown(cathcode: Run) -> None:
+    lines = [{"code": "92928", "modifiers": ["LD"]}, {"code": "92929", "modifiers": ["LD"]}]
+    shown = cathcode("check", "-", "--fix", stdin=json.dumps({"date_of_service": "2026-03-01", "lines": lines})).stdout
+    assert "leave out line 1 (92929-LD) (safe)" in shown
+    assert "After the safe fixes: 92928-LD" in shown
+
+
 def test_ask_gives_every_key_and_lets_no_code_escape(cathcode: Run) -> None:
     question = "Stent in the mid LAD after rotational atherectomy, one lesion. What do I report?"
     answer = _json(cathcode("ask", question, "--dos", "2026-03-01", "--json"))

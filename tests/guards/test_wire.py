@@ -225,3 +225,20 @@ def test_same_claim_same_bytes(value: object) -> None:
     (first,) = check_lines([json.dumps(value)], shipped(), TODAY)
     (second,) = check_lines([json.dumps(value)], shipped(), TODAY)
     assert json.dumps(first) == json.dumps(second)
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    with pytest.raises(BadClaim, match="twice"):
+        parse_claim('{"date_of_service": "2026-03-01", "lines": [{"code": "92928", "code": "92920"}]}')
+
+
+@pytest.mark.parametrize("modifiers", [["LD 59"], "LD 59", "LD,59", ["LD-59"], [" ld ", "59"]])
+def test_modifiers_written_together_are_told_apart(modifiers: Any) -> None:
+    read = read_claim({"date_of_service": "2026-03-01", "lines": [{"code": "92928", "modifiers": modifiers}]})
+    assert read.lines[0].modifiers == ("LD", "59")
+
+
+@pytest.mark.parametrize("text", ["\ufeff{}", b"\xef\xbb\xbf{}"])
+def test_a_byte_order_mark_is_passed_over(text: str | bytes) -> None:
+    with pytest.raises(BadClaim, match="date_of_service"):
+        parse_claim(text)
