@@ -103,7 +103,8 @@ def _row(tables: Tables, edition: Edition, key: str) -> TableCitation | None:
         words = [f"{key}: no row"]
     if not words:
         return None
-    row_source = next((row.source for row in found.rows if getattr(row, "source", "")), "") or edition.source
+    sources = {getattr(row, "source", "") or edition.source for row in found.rows} or {edition.source}
+    row_source = sources.pop() if len(sources) == 1 else edition.source
     title = f"{_TITLES.get(edition.table, edition.table)} {edition.name}"
     return TableCitation(row_source, title, f"row {key}" if key else "", "; ".join(words))
 

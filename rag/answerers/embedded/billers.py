@@ -14,7 +14,9 @@ _HOSPITAL = re.compile(
     r"\b(?:hospital[- ]outpatient|outpatient[- ]hospital|hopd|opps|ub-?04|addendum b|apcs?"
     r"|(?:at|for|by|as) (?:the|a|our) hospital|hospital(?:'s)? (?:claims?|side|bill\w*|rate|payment|table|edits?|cod\w+)"
     r"|facility (?:claims?|side|bill\w*|cod\w+)|does the hospital|(?:can|may|does|do) (?:the |a )?hospitals?|paid in (?:the )?hospital"
-    r"|outpatient (?:rate|payment|claim|department))\b",
+    r"|outpatient (?:rate|payment|claim|department)"
+    r"|(?:pay(?:s|ments?|ing)?|paid|reimburse\w*|amounts?) (?:to |for |of )?(?:the |a |our )?hospitals?"
+    r"|hospitals? (?:gets?|receives?|is paid|are paid|and (?:the )?(?:physician|doctor)))\b",
     re.IGNORECASE,
 )
 _ASC = re.compile(
@@ -35,6 +37,12 @@ _PATTERNS = ((_ASC, Setting.ASC), (_HOSPITAL, Setting.HOSPITAL_OUTPATIENT), (_PH
 class SaidSetting:
     setting: Setting
     words: str
+
+
+def named_settings(text: str) -> tuple[Setting, ...]:
+    """Every setting the words name, in their order."""
+    named = [(match.start(), setting) for pattern, setting in _PATTERNS if (match := pattern.search(text))]
+    return tuple(setting for _, setting in sorted(named, key=lambda one: one[0]))
 
 
 def spoken_setting(text: str) -> SaidSetting | None:

@@ -13,6 +13,13 @@ from rag.answerers.embedded.sheet import Sheet
 from rag.tool_results import AddonFacts, Status
 
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
+# work told in words beside an add-on, and codes that stand for it
+_WORK = (
+    (re.compile(r"\b(?:angioplasty|balloon\w*|ptca|poba)\b", re.IGNORECASE), ("92920",)),
+    (re.compile(r"\bstent\w*\b", re.IGNORECASE), ("92928",)),
+    (re.compile(r"\batherectomy\b", re.IGNORECASE), ("92924",)),
+    (re.compile(r"\b(?:diagnostic|cath\w*|angiogra\w+)\b", re.IGNORECASE), ("93454", "93458")),
+)
 
 
 def parents(asked: Asked, sheet: Sheet) -> None:
@@ -47,19 +54,27 @@ def alone(asked: Asked, sheet: Sheet) -> None:
     addons = [c for c in asked.codes if (row := tables.code(c, asked.day).row) is not None and row.is_addon]
     if _WITHOUT.search(asked.text):
         addons = addons[:1]  # `93572 without 93571` asks about the first alone
-    others = [c for c in asked.codes if c not in addons and not _WITHOUT.search(asked.text)]
+    others = [c for c in asked.codes if c not in addons and not _WITHOUT.search(asked.text)] or _told_in_words(asked)
     for code in addons[:2]:
         facts = sheet.tools.addon_parents(code, asked.day)
         primaries = {row.primary for row in facts.rows}
         fitting = [c for c in others if c in primaries]
         mark = sheet.tables(facts.sources)
         if fitting:
-            sheet.say(f"Yes: {listed(fitting)} is among the primaries of {code}.", mark)
+            stand = "is" if len(fitting) == 1 else "are"
+            sheet.say(f"Yes: {listed(fitting)} {stand} among the primaries of {code}.", mark)
         elif others:
-            sheet.say(f"No: {code} is an add-on and {listed(others)} is none of its primaries.", mark)
+            sheet.say(f"No: {code} is an add-on, and its primaries do not include {listed(others)}.", mark)
         else:
             sheet.say(f"No: {code} is an add-on and needs one of its primaries on the same claim.", mark)
         _parents(code, asked, sheet)
+
+
+def _told_in_words(asked: Asked) -> list[str]:
+    """`92972 with angioplasty only`: codes of the work that is named; none where something is said to be missing."""
+    if _WITHOUT.search(asked.text):
+        return []
+    return [code for words, codes in _WORK if words.search(asked.text) for code in codes]
 
 
 def _parents(code: str, asked: Asked, sheet: Sheet) -> None:

@@ -8,6 +8,7 @@ from corpus.fees import Fee, Operator, Outcome
 from corpus.rows import PfsRow, Setting
 from guards.finding import Severity
 from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.billers import named_settings
 from rag.answerers.embedded.dates import said_days
 from rag.answerers.embedded.evidence import found, of_sections
 from rag.answerers.embedded.lead import SETTING_WORDS, sentence
@@ -35,7 +36,14 @@ _HOW = re.compile(r"\b(?:how|comput\w*|calculat\w*|formula|arithmetic|gpci|local
 
 
 def fee(asked: Asked, sheet: Sheet) -> None:
-    """The amount of each code for whoever bills it, on each day that the question names."""
+    """The amount of each code for whoever bills it: for each of them where the question names several."""
+    named = named_settings(asked.text)
+    for setting in named if len(named) > 1 else (asked.setting,):
+        _for_one(replace(asked, setting=setting), sheet)
+
+
+def _for_one(asked: Asked, sheet: Sheet) -> None:
+    """On each day that the question names."""
     days = dict.fromkeys(said.day for said in reversed(said_days(asked.text, asked.given_day or asked.day)))
     if _ONLY_UNITS.search(asked.text) and asked.setting is Setting.PHYSICIAN and _units_only(asked, sheet):
         return
@@ -194,10 +202,10 @@ def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
     who = SETTING_WORDS[asked.setting]
     extra = _classified(amount)
     if amount.amount is None:
-        lead = "The amount is not held" if amount.outcome.value == "not_held" else "No amount"
+        lead = "the amount is not held" if amount.outcome is Outcome.NOT_HELD else "no amount"
         no = "No. " if _ASKS_WHETHER.match(asked.text) and amount.outcome is not Outcome.NOT_HELD else ""
         tell = sheet.note if amount.outcome is Outcome.NOT_HELD else sheet.say
-        tell(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}: {amount.reason}.{extra}", mark)
+        tell(f"{no}**{name}**, {who}, {amount.day.isoformat()}: {lead}. {sentence(amount.reason)}{extra}", mark)
         _work(amount, asked, sheet, mark)
         if amount.outcome is Outcome.NOT_HELD:
             told = f"The {who} amount of {name} is not held for {amount.day.isoformat()}."
@@ -216,8 +224,9 @@ def _told(facts: FeeFacts, amount: Fee, asked: Asked, sheet: Sheet) -> None:
 
 def _classified(amount: Fee) -> str:
     parts = []
-    if amount.status_indicator:
-        parts.append(f"status {amount.status_indicator}")
+    if amount.status_indicator and f"status {amount.status_indicator}" not in amount.reason:
+        kind = "payment indicator" if amount.setting is Setting.ASC else "status"
+        parts.append(f"{kind} {amount.status_indicator}")
     if amount.apc:
         parts.append(f"APC {amount.apc}")
     return f" It has {' and '.join(parts)}." if parts else ""
