@@ -79,9 +79,7 @@ def _line(text: str) -> "FeeLine":
     from corpus.fees import FeeLine
     from rag import take_in
 
-    named, _, count = (
-        text.strip().upper().partition("X") if re.search(r"x\d{1,2}$", text, re.IGNORECASE) else (text.strip(), "", "")
-    )
+    named, count = re.fullmatch(r"(.*?)(?:x(\d{1,2}))?", text.strip(), re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
     code, *modifiers = named.split("-")
     if not all(re.fullmatch(r"[0-9A-Za-z]{2}", m) for m in modifiers):
         raise fail(f"“{text}” is not a line; write it as 92933-LD, with x2 for two units")
@@ -90,7 +88,8 @@ def _line(text: str) -> "FeeLine":
 
 def _show_claim(sheet: dict[str, Any]) -> None:
     """Every line with what becomes of it, then the sum; the arithmetic of the lines that are cut."""
-    say(f"## Together: ${sheet['total']:,.2f}" if sheet["total_expression"] else "## Together: no amount")
+    at_most = "at most " if sheet["at_most"] else ""
+    say(f"## Together: {at_most}${sheet['total']:,.2f}" if sheet["total_expression"] else "## Together: no amount")
     rows = [
         (
             "-".join([s["code"], *s["modifiers"]]) + (f" x{s['units']}" if s["units"] > 1 else ""),

@@ -178,6 +178,7 @@ class AscRow:
     rate: Decimal | None
     source: str = ""
     confidence: Confidence = Confidence.HIGH
+    discounted: str = ""  # yes or no: cut beside others of the session; blank where the addendum does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,15 @@ def fee_sheet(fee: Fee) -> dict[str, Any]:
 
 
 def claim_sheet(claim: ClaimFee) -> dict[str, Any]:
-    """The lines in their order, each as `fee_sheet`; `total` sums those that have an amount, `open` names those paid by none."""
+    """The lines in their order, each as `fee_sheet`; `total` sums those that have an amount, `open` names those paid by none.
+
+    `at_most` is true where a cut applies whose share is not held: less than the total is then paid.
+    """
     return {
         "lines": [fee_sheet(line) for line in claim.lines],
         "total": _money(claim.total),
         "total_expression": " + ".join(str(line.amount) for line in claim.lines if line.amount is not None),
+        "at_most": claim.is_most,
         "open": ["-".join((line.code, *line.modifiers)) for line in claim.open_lines],
         "notes": list(claim.notes),
     }

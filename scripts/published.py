@@ -72,7 +72,8 @@ def complexity_2025(text: str) -> Iterator[dict[str, str]]:
 
 
 def asc_listed(text: str) -> Iterator[dict[str, str]]:
-    """Addendum AA or BB: code, flag, descriptor, one more column, indicator, weight, rate."""
+    """Addendum AA or BB: code, flag, descriptor, discounting (AA alone), indicator, weight, rate."""
+    discounting = "Subject to Multiple Procedure Discounting" in text
     for cells in csv.reader(io.StringIO(text)):
         if len(cells) > 6 and CODE.fullmatch(cells[0].strip()):
             yield {
@@ -80,6 +81,7 @@ def asc_listed(text: str) -> Iterator[dict[str, str]]:
                 "on_list": "yes",
                 "indicator": clean(cells[4]),
                 "rate": money(clean(cells[6])),
+                "discounted": {"Y": "yes", "N": "no"}.get(cells[3].strip(), "") if discounting else "",
             }
 
 

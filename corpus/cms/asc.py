@@ -18,6 +18,7 @@ from corpus.rows import AscRow, DeviceRow
 _TITLE = re.compile(r"Addendum (AA|BB|EE|FF|DD1|DD2)\b.*?(20\d\d)", re.IGNORECASE | re.DOTALL)
 _MONTH = re.compile(r"\b(Jan|Apr|Jul|Oct)[a-z]*\b", re.IGNORECASE)
 NUMBERS = {"AA": 1, "BB": 2, "EE": 3}
+_DISCOUNTED = {"Y": "yes", "N": "no"}
 
 
 def _pages(member: Member) -> Iterator[Iterator[Cells]]:
@@ -111,7 +112,11 @@ def _row(origin: str, line: int, code: str, kind: str, header: list[str], cells:
     rate = next(i for i, name in enumerate(header) if name.endswith("payment rate"))
     if len(cells) <= max(indicator, rate):
         raise bad(origin, line, f"{len(cells)} cells, {max(indicator, rate) + 1} expected: the file is cut short")
-    return AscRow(code, on_list=True, indicator=clean(cells[indicator]), rate=money(origin, line, clean(cells[rate])))
+    discounted = next((i for i, name in enumerate(header) if name.endswith("multiple procedure discounting")), None)
+    return AscRow(
+        code, on_list=True, indicator=clean(cells[indicator]), rate=money(origin, line, clean(cells[rate])),
+        discounted=_DISCOUNTED.get(clean(cells[discounted]).upper(), "") if discounted is not None else "",
+    )  # fmt: skip
 
 
 def _device(origin: str, line: int, code: str, kind: str, header: list[str], cells: Cells) -> DeviceRow:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from corpus.fees.asc import asc_fee
+from corpus.fees.asc import asc_fee, asc_fees
 from corpus.fees.hospital import hospital_fee, hospital_fees
 from corpus.fees.locality import find_locality
 from corpus.fees.physician import physician_fee
@@ -14,7 +14,7 @@ from corpus.rows import Setting
 from corpus.tables import Tables
 
 __all__ = [
-    "ClaimFee", "Fee", "FeeLine", "Operator", "Outcome", "Step", "asc_fee", "fee", "fees", "find_locality",
+    "ClaimFee", "Fee", "FeeLine", "Operator", "Outcome", "Step", "asc_fee", "asc_fees", "fee", "fees", "find_locality",
     "hospital_fee", "hospital_fees", "physician_fee", "physician_fees",
 ]  # fmt: skip
 
@@ -60,9 +60,4 @@ def fees(
         return physician_fees(tables, lines, day, locality=locality, facility=facility, qp=qp)
     if setting is Setting.HOSPITAL_OUTPATIENT:
         return hospital_fees(tables, lines, day)
-    from corpus.fees.steps import plus
-
-    priced = tuple(asc_fee(tables, line.code, day, line.modifiers, units=line.units) for line in lines)
-    total = plus("total of the lines", (one.amount for one in priced if one.amount is not None), "USD")
-    note = "several procedures of one session may be discounted; not applied here"
-    return ClaimFee(priced, total.result, (total,), (note,) if len(priced) > 1 else ())
+    return asc_fees(tables, lines, day)

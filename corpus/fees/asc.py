@@ -1,4 +1,8 @@
-"""Ambulatory surgical center: on the list or not, and the national rate."""
+"""Ambulatory surgical center: on the list or not, the national rate, and which lines are cut beside each other.
+
+Addendum AA says which procedures are cut beside others of the session. By how much no file that is held says, so that
+several of them have a total that is the most that can be paid.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,13 +10,21 @@ from datetime import date
 from decimal import Decimal
 
 from corpus.fees.share import with_share
-from corpus.fees.steps import Fee, Outcome, cents, read, times
+from corpus.fees.steps import ClaimFee, Fee, FeeLine, Outcome, cents, plus, read, times
 from corpus.fees.stopped import stopped
 from corpus.rows import Setting
 from corpus.tables import State, Tables
 
 PACKAGED = "N1"
-_WAGE = "national rate, without the wage index; several procedures of one session may be discounted"
+_ANCILLARY = frozenset({"F4", "H2", "J7", "K2", "K7", "L6", "Z2", "Z3"})  # paid apart beside a procedure
+_WAGE = "national rate, without the wage index"
+_CUT = (
+    "{codes}: all but the dearest procedure are cut beside it (addendum AA, {edition}); by how much no file held says, so it is"
+    " not computed, and the total is the most that can be paid"
+)
+_MAYBE = (
+    "{codes}: whether these procedures are cut beside each other is not held; the total is the most that can be paid"
+)
 
 
 def asc_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] = (), *, units: int = 1) -> Fee:
@@ -47,3 +59,29 @@ def asc_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] = (),
         steps.append(times("all units", steps[-1].result, Decimal(units), "USD"))
     steps.append(cents("amount", steps[-1].result))
     return with_share(fee, steps[-1].result, steps, (*([halted.note] if halted else []), _WAGE))
+
+
+def asc_fees(tables: Tables, lines: Iterable[FeeLine], day: date) -> ClaimFee:
+    """The lines of one ASC claim, each at its rate; what is cut beside others is named, see the module."""
+    fees = tuple(asc_fee(tables, line.code, day, line.modifiers, units=line.units) for line in lines)
+    total = plus("total of the lines", (fee.amount for fee in fees if fee.amount is not None), "USD")
+    cut = [fee for fee in fees if fee.amount is not None and _discounted(tables, fee) == "yes"]
+    unsure = [fee for fee in fees if fee.amount is not None and not _discounted(tables, fee)]
+    notes = []
+    if sum(fee.units for fee in cut) > 1:
+        notes.append(_CUT.format(codes=_named(cut), edition=cut[0].editions["asc"]))
+    elif sum(fee.units for fee in (*cut, *unsure)) > 1 and unsure:
+        notes.append(_MAYBE.format(codes=_named([*cut, *unsure])))
+    return ClaimFee(fees, total.result, (total,), tuple(notes), is_most=bool(notes))
+
+
+def _discounted(tables: Tables, fee: Fee) -> str:
+    """yes, no, or blank where it is not held; an ancillary service (addendum BB) has no such column and is never cut."""
+    row = tables.asc(fee.code, fee.day).row
+    if row is None or row.indicator in _ANCILLARY:
+        return "no"
+    return row.discounted
+
+
+def _named(fees: Iterable[Fee]) -> str:
+    return ", ".join(f"{fee.code} x{fee.units}" if fee.units > 1 else fee.code for fee in fees)

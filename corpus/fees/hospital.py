@@ -27,10 +27,18 @@ _CAPPED = (
     " before: compare it with the deductible of {year}"
 )
 _LEAST = "; a hospital may lower it, to ${least:,.2f} at least"
+_CUT = (
+    "{codes}: all but the dearest procedure of status T are cut beside it; by how much no file held says, so it is not"
+    " computed, and the total is the most that can be paid"
+)
+_CONDITIONAL = {
+    "Q1": (frozenset("STV"), "packaged beside a line of status S, T or V (status Q1)"),
+    "Q2": (frozenset("T"), "packaged beside a line of status T (status Q2)"),
+}
 _WHY_NOT = {
     "A": (Outcome.NOT_PAID, "paid under another fee schedule, not under OPPS (status A)"),
     "B": (Outcome.NOT_PAID, "not paid under OPPS on this bill type (status B)"),
-    "C": (Outcome.INPATIENT_ONLY, "inpatient only: not paid to a hospital outpatient department (status C)"),
+    "C": (Outcome.INPATIENT_ONLY, "inpatient only, not paid to a hospital outpatient department (status C)"),
     "D": (Outcome.NOT_PAID, "discontinued (status D)"),
     "E1": (Outcome.NOT_PAID, "not paid by Medicare on an outpatient claim (status E1)"),
     "E2": (Outcome.NOT_PAID, "no price is available to pay by (status E2)"),
@@ -111,31 +119,42 @@ def hospital_fees(tables: Tables, lines: Iterable[FeeLine], day: date) -> ClaimF
     if comprehensive:
         primary = max(comprehensive, key=lambda i: (fees[i].amount or Decimal(0), -i))
         fees, notes = _packaged(tables, fees, primary, day)
-    elif sum(fee.units for fee in fees if fee.status_indicator == "T") > 1:
-        notes.append("several T procedures: the discount of the second and later ones is not applied here")
+    else:
+        fees = _conditional(fees)
+    cut = [fee for fee in fees if fee.status_indicator == "T" and fee.amount is not None]
+    is_most = sum(fee.units for fee in cut) > 1
+    if is_most:
+        notes.append(_CUT.format(codes=", ".join(dict.fromkeys(fee.code for fee in cut))))
     if any(fee.outcome is Outcome.INPATIENT_ONLY for fee in fees):
         notes.append("an inpatient-only procedure on an outpatient claim: nothing of that day may be payable")
     total = plus("total of the lines", (fee.amount for fee in fees if fee.amount is not None), "USD")
-    return ClaimFee(tuple(fees), total.result, (total,), tuple(notes))
+    return ClaimFee(tuple(fees), total.result, (total,), tuple(notes), is_most=is_most)
+
+
+def _conditional(fees: Sequence[Fee]) -> list[Fee]:
+    """Q1 is packaged beside a line of status S, T or V, Q2 beside one of status T (OPPS-J25, D1)."""
+    paid = {fee.status_indicator for fee in fees if fee.amount is not None}
+    return [
+        _without(fee, _CONDITIONAL[fee.status_indicator][1])
+        if fee.amount is not None and paid & _CONDITIONAL.get(fee.status_indicator, (frozenset(), ""))[0]
+        else fee
+        for fee in fees
+    ]
+
+
+def _without(fee: Fee, reason: str) -> Fee:
+    """The line packaged: without an amount and what hangs on it."""
+    return replace(
+        fee, outcome=Outcome.PACKAGED, amount=None, reason=reason, steps=(), coinsurance=None, sequestration=None, paid=None,
+        notes=(),
+    )  # fmt: skip
 
 
 def _packaged(tables: Tables, fees: Sequence[Fee], primary: int, day: date) -> tuple[list[Fee], list[str]]:
     lead = fees[primary]
     reason = f"packaged into the comprehensive payment of {lead.code} (J1)"
     out = [
-        fee
-        if i == primary or fee.amount is None or fee.status_indicator in APART_FROM_J1
-        else replace(
-            fee,
-            outcome=Outcome.PACKAGED,
-            amount=None,
-            reason=reason,
-            steps=(),
-            coinsurance=None,
-            sequestration=None,
-            paid=None,
-            notes=(),
-        )
+        fee if i == primary or fee.amount is None or fee.status_indicator in APART_FROM_J1 else _without(fee, reason)
         for i, fee in enumerate(fees)
     ]
     out[primary], note = _adjusted(tables, lead, _beside(fees, primary), day)

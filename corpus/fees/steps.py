@@ -118,12 +118,16 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFee:
-    """Several lines priced together, in the order given. `total` sums what has an amount; `open_lines` have none."""
+    """Several lines priced together, in the order given. `total` sums what has an amount; `open_lines` have none.
+
+    `is_most` where a cut that is known to apply has no share that is held: the total is then the most that is paid.
+    """
 
     lines: tuple[Fee, ...]
     total: Decimal
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
+    is_most: bool = False
 
     @property
     def open_lines(self) -> tuple[Fee, ...]:

@@ -52,7 +52,8 @@ def total(lines: tuple[Line, ...], asked: Asked, sheet: Sheet, locality: str, *,
         sheet.points([with_marks(sentence(one.message), sheet.place(one.source)) for one in stops])
     opens = "Together" if not priced.open_lines else "Together, without what has no amount"
     opens = f"By the schedule alone, {opens[0].lower()}{opens[1:]}" if stops else opens
-    sheet.say(f"**{opens}: ${priced.total:,.2f}** {told}.", marks)
+    most = "at most " if priced.is_most else ""
+    sheet.say(f"**{opens}: {most}${priced.total:,.2f}** {told}.", marks)
     sheet.points([_line(fee, sheet) for fee in priced.lines])
     amounts = [fee.amount for fee in priced.lines if fee.amount is not None]
     if len(amounts) > 1:

@@ -1,0 +1,233 @@
+"""Prices worked out by hand from the published files, with arithmetic of its own, against what the desk says.
+
+Nothing of the desk's readers or fee rules is used on the hand's side: cells by their place in the row, plain `Decimal`.
+"""
+
+import csv
+import io
+import zipfile
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+import pytest
+
+from corpus.fees import ClaimFee, FeeLine, Outcome, fees
+from corpus.loading import load
+from corpus.rows import Setting
+from corpus.store import open_tables
+from corpus.tables import Tables
+from tests.shared_files import shared
+
+pytestmark = pytest.mark.shared
+AUTUMN, SUMMER, WINTER = date(2025, 11, 3), date(2026, 8, 3), date(2025, 2, 3)
+PHYSICIAN, HOSPITAL, CENTER = Setting.PHYSICIAN, Setting.HOSPITAL_OUTPATIENT, Setting.ASC
+HALF, ONE_AND_HALF = Decimal("0.5"), Decimal("1.5")
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    home = tmp_path_factory.mktemp("home")
+    center = tmp_path_factory.mktemp("center")
+    with zipfile.ZipFile(shared("cms", "asc_addenda_2025_jan.zip")) as archive:
+        for name in archive.namelist():
+            if name.endswith(".csv"):
+                archive.extract(name, center)
+    for name in ("rvu26c_pprrvu_nonqpp.zip", "rvu25d.zip", "opps_2025_addenda.zip"):
+        load([shared("cms", name)], home)
+    load([center], home)
+    return open_tables(home)
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@cache
+def _rows(archive: str, member: str, mark: str = ",") -> tuple[tuple[str, ...], ...]:
+    with zipfile.ZipFile(shared("cms", archive)) as opened:
+        text = opened.read(member).decode("latin-1")
+    return tuple(tuple(cells) for cells in csv.reader(io.StringIO(text), delimiter=mark))
+
+
+def _schedule(year: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """The rows of the schedule, and where the conversion factor stands: one column came in before it in 2026."""
+    if year == 2026:
+        return _rows("rvu26c_pprrvu_nonqpp.zip", "PPRRVU2026_Jul_nonQPP.csv"), 25
+    return _rows("rvu25d.zip", "PPRRVU2025_Oct.csv"), 24
+
+
+def _value(
+    year: int, code: str, modifier: str = "", *, office: bool = False, factor: str = "", at: str = ""
+) -> Decimal:
+    """One unit before rounding. `at` is the locality's line of the published indices, national where blank."""
+    rows, place = _schedule(year)
+    row = next(r for r in rows if r[:2] == (code, modifier))
+    work, expense, risk = Decimal(row[5]), Decimal(row[6 if office else 8]), Decimal(row[10])
+    index = [Decimal(1)] * 3
+    if at:
+        line = next(r for r in _rows("rvu25d.zip", "GPCI2025.csv") if r[0] + "-" + r[2] == at)
+        index = [Decimal(cell) for cell in line[4:7]]
+    total = work * index[0] + expense * index[1] + risk * index[2]
+    return total * Decimal(factor or row[place])
+
+
+def _rate(name: str, code: str, place: int, start: str = "") -> Decimal:
+    """A rate of an OPPS addendum of 2025, `$` and commas taken out."""
+    rows = _rows("opps_2025_addenda.zip", name, "\t")
+    cell = next(r for r in rows if r and r[0].strip() == code)[place]
+    return Decimal(cell.strip().replace("$", "").replace(",", ""))
+
+
+def _by_code(code: str) -> Decimal:
+    return _rate("2025 NFRM Addendum B.11122024.txt", code, 6)
+
+
+def _by_apc(apc: str) -> Decimal:
+    return _rate("2025 NFRM Addendum A.11122024.txt", apc, 4)
+
+
+def _center(code: str) -> Decimal:
+    rows = _rows("asc_addenda_2025_jan.zip", "508-Version-Jan-2025-ASC-AA.csv")
+    return Decimal(next(r for r in rows if r[0] == code)[6].replace("$", "").replace(",", ""))
+
+
+def _priced(tables: Tables, day: date, setting: Setting, *lines: str, **more: object) -> ClaimFee:
+    asked = []
+    for line in lines:
+        named, _, units = line.partition(" x")
+        code, *modifiers = named.split("-")
+        asked.append(FeeLine(code, tuple(modifiers), int(units or 1)))
+    return fees(tables, asked, day, setting, **more)  # type: ignore[arg-type]
+
+
+def _amounts(claim: ClaimFee) -> list[Decimal | None]:
+    return [line.amount for line in claim.lines]
+
+
+def test_one_line_nationally(tables: Tables) -> None:
+    assert _amounts(_priced(tables, SUMMER, PHYSICIAN, "92924-LD")) == [_cents(_value(2026, "92924"))]
+    assert _cents(_value(2026, "92924")) == Decimal("469.28")
+
+
+def test_a_participant_has_the_other_factor(tables: Tables) -> None:
+    """33.5675 is the factor of the QP payment file, PFREV26B."""
+    by_hand = _cents(_value(2026, "92924", factor="33.5675"))
+    assert _amounts(_priced(tables, SUMMER, PHYSICIAN, "92924-LD", qp=True)) == [by_hand]
+    assert by_hand == Decimal("471.62")
+
+
+@pytest.mark.parametrize("at", ["10112-00", "02102-01", "13202-01", "01112-05"])
+def test_a_locality_weighs_each_part(tables: Tables, at: str) -> None:
+    by_hand = _cents(_value(2025, "92943", at=at))
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "92943-RC", locality=at)) == [by_hand]
+    assert by_hand != _cents(_value(2025, "92943"))
+
+
+def test_the_professional_and_the_technical_part(tables: Tables) -> None:
+    part = _priced(tables, AUTUMN, PHYSICIAN, "93458-26")
+    assert _amounts(part) == [_cents(_value(2025, "93458", "26"))]
+    whole, technical = _value(2025, "93306", office=True), _value(2025, "93306", "TC", office=True)
+    office = {"facility": False}
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "93306", **office)) == [_cents(whole)]
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "93306-TC", **office)) == [_cents(technical)]
+
+
+def test_ranked_procedures_and_an_add_on(tables: Tables) -> None:
+    """100% of the dearest, 50% of the others, the add-on whole: whatever the order, with or without 51."""
+    dearest, second = _cents(_value(2026, "92943")), _cents(_value(2026, "92928"))
+    claim = _priced(tables, SUMMER, PHYSICIAN, "92928-51-LD", "92978-26", "92943-RC")
+    add_on = _cents(_value(2026, "92978", "26"))
+    assert _amounts(claim) == [_cents(second * HALF), add_on, dearest]
+    assert claim.total == _cents(second * HALF) + add_on + dearest
+
+
+def test_two_units_are_two_procedures(tables: Tables) -> None:
+    one = _cents(_value(2026, "92920"))
+    assert _amounts(_priced(tables, SUMMER, PHYSICIAN, "92920 x2")) == [one + _cents(one * HALF)]
+
+
+def test_the_sixth_procedure_has_no_amount(tables: Tables) -> None:
+    codes = ["92943", "92933", "92941", "92928", "92924", "92920"]
+    claim = _priced(tables, AUTUMN, PHYSICIAN, *codes)
+    ranked = sorted((_cents(_value(2025, code)) for code in codes), reverse=True)
+    expected = ranked[0] + sum(_cents(amount * HALF) for amount in ranked[1:5])
+    assert claim.total == expected
+    assert [line.outcome for line in claim.lines].count(Outcome.INDIVIDUAL) == 1
+
+
+def test_both_sides_at_one_and_a_half(tables: Tables) -> None:
+    assert next(r for r in _schedule(2025)[0] if r[:2] == ("27447", ""))[19] == "1"
+    by_hand = _cents(_value(2025, "27447") * ONE_AND_HALF)
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "27447-50")) == [by_hand]
+
+
+def test_coinsurance_and_sequestration(tables: Tables) -> None:
+    line = _priced(tables, SUMMER, PHYSICIAN, "92933-LD").lines[0]
+    amount = _cents(_value(2026, "92933"))
+    owed = _cents(amount * Decimal("0.20"))
+    cut = _cents((amount - owed) * Decimal("0.02"))
+    assert (line.coinsurance, line.sequestration, line.paid) == (owed, cut, amount - owed - cut)
+
+
+def test_one_comprehensive_payment(tables: Tables) -> None:
+    """92928 with an angiogram, imaging and the stent: one J1 payment, the rest packaged; the pair is not in addendum J."""
+    claim = _priced(tables, AUTUMN, HOSPITAL, "92928-LD", "93458-59", "92978", "C1874", "93005")
+    assert _amounts(claim) == [_by_code("92928"), None, None, None, None]
+    assert claim.total == Decimal("11340.57")
+
+
+@pytest.mark.parametrize(
+    ("lines", "apc"), [(("92928", "92920"), "5194"), (("92920 x2",), "5193"), (("92928 x2",), "5194")]
+)
+def test_a_complex_pair_moves_up(tables: Tables, lines: tuple[str, ...], apc: str) -> None:
+    """The pair stands in addendum J; the primary alone is paid, at the rate of the APC named there."""
+    pairs = _rows("opps_2025_addenda.zip", "2025 NFRM Addendum J - Complxity Adjustments.11132024.txt", "\t")
+    codes = [line.split()[0] for line in lines] * (2 if len(lines) == 1 else 1)
+    assert any((r[0], r[4], r[9]) == (*codes, apc) for r in pairs if len(r) > 9)
+    claim = _priced(tables, AUTUMN, HOSPITAL, *lines)
+    assert claim.total == _by_apc(apc)
+    assert claim.lines[0].apc == apc
+
+
+def test_the_copayment_of_the_hospital_is_the_capped_one(tables: Tables) -> None:
+    assert _priced(tables, AUTUMN, HOSPITAL, "92928").lines[0].coinsurance == Decimal("1632.00")
+    assert _priced(tables, AUTUMN, HOSPITAL, "92920").lines[0].coinsurance == Decimal("1140.31")
+
+
+def test_conditional_packaging(tables: Tables) -> None:
+    """Q1 beside an S line is packaged, alone it is paid."""
+    beside = _priced(tables, AUTUMN, HOSPITAL, "93306", "93005")
+    assert _amounts(beside) == [_by_code("93306"), None]
+    assert beside.lines[1].outcome is Outcome.PACKAGED
+    assert _amounts(_priced(tables, AUTUMN, HOSPITAL, "93005")) == [_by_code("93005")]
+
+
+def test_several_lines_of_status_t_have_a_most(tables: Tables) -> None:
+    """That all but the dearest are cut is published, by how much is not in the files: the sum is said to be the most."""
+    claim = _priced(tables, AUTUMN, HOSPITAL, "11042", "10060")
+    t_lines = [line for line in claim.lines if line.status_indicator == "T"]
+    assert len(t_lines) == 2
+    assert claim.total == _by_code("11042") + _by_code("10060")
+    assert claim.is_most
+    assert "11042, 10060" in claim.notes[0]
+    assert not _priced(tables, AUTUMN, HOSPITAL, "11042", "93306").is_most
+
+
+def test_a_surgical_center(tables: Tables) -> None:
+    line = _priced(tables, WINTER, CENTER, "92920-LD").lines[0]
+    rate = _center("92920")
+    owed = _cents(rate * Decimal("0.20"))
+    assert (line.amount, line.coinsurance) == (rate, owed)
+    assert rate == Decimal("3628.13")
+
+
+def test_a_surgical_center_says_which_procedures_are_cut(tables: Tables) -> None:
+    """The column of addendum AA decides: 92928 and 93458 are cut beside each other, packaged imaging is not."""
+    claim = _priced(tables, WINTER, CENTER, "92928-LD", "93458-59", "92978")
+    assert _amounts(claim) == [_center("92928"), _center("93458"), None]
+    assert claim.is_most
+    assert "92928, 93458" in claim.notes[0]
+    one = _priced(tables, WINTER, CENTER, "92928-LD", "92978")
+    assert not one.is_most
+    assert not one.notes
