@@ -8,7 +8,7 @@ from rag.reading.bridging import read_bridging
 from rag.reading.devices import Device, devices_in, whole_device
 from rag.reading.ellipsis import meant_again
 from rag.reading.findings import read_findings
-from rag.reading.focus import move_focus
+from rag.reading.focus import FOUND, move_focus
 from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
 from rag.reading.limbs import bifurcation_of, main_of_bifurcation, read_limbs, side_branch_of
@@ -156,7 +156,7 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
     """Bare segments get the vessel spoken of, a graft without a target the target told elsewhere."""
     found: list[Place] = []
     for place in places_in(account.page, sentence, account.dominance):
-        if sentence.of("ENGAGE") and not sentence.told("TECH") and not place.location.segment:
+        if sentence.of("ENGAGE") and not sentence.told("TECH", *FOUND) and not place.location.segment:
             continue
         graft = place.location.graft
         if gives_collaterals(account.page, place):

@@ -94,6 +94,8 @@ def _same_device(page: Page, group: list[Mention], mention: Mention) -> bool:
     one, other = _technique(group[-1]), _technique(mention)
     if len(between) > 9 or any(w not in _WITHIN | _OF_DEVICE and not _is_number(w) for w in between):
         return False
+    if one is other and "device" not in group[-1].facts and "device" in mention.facts and _is_size(between):
+        return True  # `Stent: 3.0 x 28 Xience`
     if one is other and any(w in _OF_DEVICE for w in between):
         return one is not Technique.STENT
     if one is other:
@@ -104,6 +106,10 @@ def _same_device(page: Page, group: list[Mention], mention: Mention) -> bool:
     if mention.text.lower() not in ("balloon", "balloons", "nc balloon") or one is Technique.STENT:
         return False
     return all(w in _OF_DEVICE or _is_number(w) for w in between)  # `IVL with a 3.0 mm balloon`
+
+
+def _is_size(words: list[str]) -> bool:
+    return all(w in (":", "x", "mm", "by") or _is_number(w) for w in words)
 
 
 def _is_number(word: str) -> bool:

@@ -7,6 +7,7 @@ from rag.reading.page import Page, Sentence
 from rag.reading.places import Place
 
 _AROUND_A_HEADING = {":", "-", "*", "the", "lesion", ".", "intervention", "of", "pci", "#", "•"}
+FOUND = ("LESION", "CTO", "CULPRIT", "OCCLUSION")  # an injection that shows the lesion turns to it
 _TURNS = ("WIRE", "IMAGING", "LESION", "CTO", "CULPRIT", "BIFURCATION", "CALCIUM")
 
 
@@ -28,7 +29,7 @@ def move_focus(talk: Talk, sentence: Sentence, places: list[Place], *, has_devic
         return
     if vessels:
         talk.topic = vessels[-1]
-    if has_device or not places or sentence.of("ENGAGE"):
+    if has_device or not places or (sentence.of("ENGAGE") and not sentence.told(*FOUND)):
         return
     if sentence.section == "findings" and not sentence.told(*_TURNS):
         return

@@ -12,6 +12,7 @@ from rag.reading.clauses import FINITE_VERBS, clause_starts
 from rag.reading.lexicon import kinds_judged, lexicon, termsets
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.sections import ACCOUNTS, SOFT, ends_of_inline, find_headings
+from rag.reading.tables import lay_out
 from rag.reading.words import Speller, Word, mark_past, sentence_starts, words_of
 
 _LONG_SENTENCE = 80  # words
@@ -77,7 +78,7 @@ def read_page(text: str, day: date | None = None) -> Page:
     cut = [Word(speller().mend(w.norm), w.start, w.end) for w in words_of(text)]
     if not cut:
         return Page(text, (), ())
-    words = mark_past(cut, day)
+    words = lay_out(text, mark_past(cut, day))
     headings = find_headings(text, words)
     starts = sentence_starts(text, words) | set(headings) | {after for _, after in headings.values()}
     starts = {s for s in starts if s < len(words)}
@@ -139,8 +140,32 @@ def _mentions(text: str, words: list[Word], first: int, last: int, sentence: int
                 text=text[start:end],
                 sentence=sentence,
                 clause=bisect_right(clauses, offset + entity.start),
-                why_not=_why_not(entity),
+                why_not=_standing(text, words, stop, last, entity),
             )
+
+
+_DENIALS = {"no", "none", "n", "false", "absent", "negative", "never", "0", "nil"}
+
+
+def _standing(text: str, words: list[Word], at: int, last: int, entity: Any) -> str:
+    """Why a mention is no fact. `Orbital atherectomy: No`, `IVUS: yes`: the answer of a template's field goes before."""
+    answer = _answer(text, words, at, last)
+    if answer is not None and words[answer].norm in _DENIALS:
+        return "negated"
+    judged = _why_not(entity)
+    return "" if judged == "negated" and answer is not None and words[answer].norm in ("yes", "y") else judged
+
+
+def _answer(text: str, words: list[Word], at: int, last: int) -> int | None:
+    """The word that answers a field whose name ends at `at`, where it is the whole answer."""
+    mark = next((i for i in range(at, min(at + 4, last)) if words[i].norm in (":", "=")), None)
+    if mark is None or mark + 1 >= last or any(words[i].norm in (",", "(") for i in range(at, mark)):
+        return None
+    if any("  " in text[words[i].end : words[i + 1].start] for i in range(at - 1, mark)):
+        return None  # the next field of the same line
+    following = text[words[mark + 1].end :].split("\n", 1)[0]
+    is_whole = not following.strip() or following[:1] in ",;.|)" or following.startswith("  ")
+    return mark + 1 if is_whole else None
 
 
 def _pieces(doc: Any, clauses: list[int]) -> Iterator[tuple[int, Any]]:

@@ -39,7 +39,62 @@ def find_headings(text: str, words: list[Word]) -> dict[int, tuple[str, int]]:
             heading = _heading_at(text, words, i, opens_line)
             if heading:
                 found[i] = heading
+    return found | _unknown(text, words, found)
+
+
+_ENDED = {"indication", "diagnosis", "sedation", "access", "social"}  # parts that a heading of another kind ends
+_OF_WORK = {
+    "support",
+    "target",
+    "targets",
+    "treated",
+    "treatment",
+    "strategy",
+    "today",
+    "today's",
+    "lesion",
+    "stage",
+    "study",
+}
+_LONGEST_UNKNOWN, _SHORTEST_UNKNOWN = 6, 4  # words, letters
+
+
+def _unknown(text: str, words: list[Word], known: dict[int, tuple[str, int]]) -> dict[int, tuple[str, int]]:
+    """Headings in capitals that the lexicon does not hold: `SUPPORT:` ends the indication before it.
+
+    What stands under a history is history still, unless the heading speaks of work.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    section = ""
+    for i, word in enumerate(words):
+        if i in known:
+            section = known[i][0]
+        elif section in _ENDED | {"history"} and (i == 0 or "\n" in text[words[i - 1].end : word.start]):
+            end = _end_of_capitals(text, words, i)
+            if end is None or (section == "history" and not _OF_WORK & {w.norm for w in words[i:end]}):
+                continue
+            after = end + 1 if end < len(words) and words[end].norm == ":" else end
+            if after < len(words):
+                found[i] = ("body", after)
+                section = "body"
     return found
+
+
+def _end_of_capitals(text: str, words: list[Word], first: int) -> int | None:
+    """Where a heading in capitals ends: at a colon or with its line; None where the line opens with none."""
+    end = first
+    while end < len(words) and end - first < _LONGEST_UNKNOWN:
+        said = text[words[end].start : words[end].end]
+        if not (said.isupper() or said.isdigit() or said in "/&()-") or (
+            end > first and "\n" in text[words[end - 1].end : words[end].start]
+        ):
+            break
+        end += 1
+    letters = sum(c.isalpha() for c in text[words[first].start : words[end - 1].end]) if end > first else 0
+    if letters < _SHORTEST_UNKNOWN:
+        return None
+    ends_line = end == len(words) or "\n" in text[words[end - 1].end : words[end].start]
+    return end if ends_line or words[end].norm == ":" else None
 
 
 def _heading_at(text: str, words: list[Word], i: int, opens_line: bool) -> tuple[str, int] | None:

@@ -163,6 +163,8 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
     line = text[start : _line_end(text, start)]
     previous_start = text.rfind("\n", 0, words[i - 1].start) + 1
     previous = text[previous_start : words[i - 1].end]
+    if line.lstrip().startswith("|") or text[:start].rstrip().endswith("|"):
+        return True  # a row of a table
     headed = re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:(?!\d\d\b)", line) is not None
     if _ITEM.match(line):
         return True
