@@ -25,6 +25,7 @@ from rag.tools import Tools
 from rag.words import codes_in, modifiers_in
 
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[A-Z0-9](?:\.[A-Z0-9]{1,4})?")
+_DISEASE = re.compile(r"\b[A-TV-Z]\d(?:[A-Z0-9]\.[A-Z0-9]{1,4}|\d)\b")
 _LINE = re.compile(r"\b((?:\d{5}|\d{4}T|[CG]\d{4}))((?:\s?-\s?[A-Z0-9]{2}\b)*)(?:\s*x\s*(\d{1,2})\b)?", re.IGNORECASE)
 _LONE_MODIFIER = re.compile(
     r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|takes?|requires?|gets?|will|does)"
@@ -194,13 +195,19 @@ def _held_modifiers(text: str, tools: Tools, day: date) -> tuple[tuple[str, ...]
 
 
 def _lines(text: str) -> tuple[Line, ...]:
+    """The service lines written in the text. Diagnoses belong to the lines before them, or behind them where one comes first."""
+    found = list(islice(_LINE.finditer(text), _MOST_LINES))
+    cuts = [0, *(m.end() for m in found)]
+    ends = [*(m.start() for m in found), len(text)]
+    given = [tuple(dict.fromkeys(_DISEASE.findall(text[a:b]))) for a, b in zip(cuts, ends, strict=True)]
     return tuple(
         Line(
             code=m[1].upper(),
             modifiers=tuple(re.findall(r"[A-Z0-9]{2}", m[2].upper())),
             units=Decimal(m[3] or 1),
+            diagnoses=next((one for one in (given[n::-1] if given[0] else given[n + 1 :]) if one), ()),
         )
-        for m in islice(_LINE.finditer(text), _MOST_LINES)
+        for n, m in enumerate(found)
     )
 
 
