@@ -69,6 +69,8 @@ def _name(high: Item, low: Item) -> str:
         return "two_occlusion_codes"
     if ATHERECTOMY in codes and codes & STENT_ONLY:
         return "atherectomy_and_stent"
+    if not codes <= LADDER.keys():
+        return "two_in_one"  # a code younger than the ladder: which of the two stays is for a person to say
     if high.code in SITUATION_CODES and LADDER[high.code] > LADDER[low.code]:
         return _situation(high, low)
     if {"92930", "92933"} == codes or {"92930", "C9602"} == codes:

@@ -8,7 +8,7 @@ from corpus.tables import Lookup
 from guards.claim import Claim, Line
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import in_force, lines_of, listed, read_from, same_day
-from guards.pci_codes import BRANCH_ADDONS, FIRST_VESSEL
+from guards.pci_codes import BRANCH_ADDONS, FIRST_VESSEL, is_pci_base
 from guards.rule import Desk, rule
 
 _MOST_NAMED = 10
@@ -26,7 +26,7 @@ def addon_without_primary(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
     Why: an add-on is paid only beside one of the primaries listed for it, by the same practitioner on the same day.
     Codes new in 2026 are presumed primaries of the PCI add-ons (no official list of 2026 is held): that is said, and
-    passes.
+    passes. Beside a base code younger than the list nothing is decided: the add-on is unverified.
     Faulty: 92972 alone
     Sound: 92928-LD with 92972
     """
@@ -39,10 +39,10 @@ def addon_without_primary(claim: Claim, desk: Desk) -> Iterator[Hit]:
             text = f"The primary codes of add-on {line.code} on {day.isoformat()} are not held."
             yield Hit(text, n, (line.code,), severity=Severity.UNVERIFIED)
             continue
-        yield from _judge(claim, n, line, day, found)
+        yield from _judge(claim, n, line, day, found, desk)
 
 
-def _judge(claim: Claim, n: int, line: Line, day: date, found: Lookup[AddonRow]) -> Iterator[Hit]:
+def _judge(claim: Claim, n: int, line: Line, day: date, found: Lookup[AddonRow], desk: Desk) -> Iterator[Hit]:
     present = {other.code for m, other in same_day(claim, day) if m != n}
     fitting = [row for row in found.rows if row.primary in present]
     if any(row.confidence is Confidence.HIGH for row in fitting):
@@ -54,6 +54,15 @@ def _judge(claim: Claim, n: int, line: Line, day: date, found: Lookup[AddonRow])
         question = f"Does the current add-on table list {weakest.primary} under {line.code}?" if low else ""
         severity = Severity.WARNING if low else Severity.INFO
         yield Hit(text, n, (line.code, weakest.primary), None, severity, read_from(found, row=weakest), question)
+        return
+    younger = _younger_than_list(present, day, found, desk)
+    if younger:
+        text = (
+            f"Whether {younger} is a primary of add-on {line.code} is not held: the list read is older than that code."
+        )
+        question = f"Does the current add-on table list {younger} under {line.code}?"
+        source = read_from(found, f"primaries of {line.code}")
+        yield Hit(text, n, (line.code, younger), None, Severity.UNVERIFIED, source, question)
         return
     if all(row.type == 2 for row in found.rows):
         alone = not present
@@ -70,6 +79,16 @@ def _judge(claim: Claim, n: int, line: Line, day: date, found: Lookup[AddonRow])
         _fix(n, line.code, bool(present)),
         source=read_from(found, f"primaries of {line.code}"),
     )
+
+
+def _younger_than_list(present: set[str], day: date, found: Lookup[AddonRow], desk: Desk) -> str:
+    """A PCI base code beside the add-on that began after the last day of the list; else nothing."""
+    if found.edition is None or not found.stale:
+        return ""
+    began = {
+        code: row for code in present if (row := in_force(desk, code, day)) and is_pci_base(code, day, desk.tables)
+    }
+    return min((code for code, row in began.items() if row.valid_from > found.edition.span.end), default="")
 
 
 def _fix(n: int, code: str, beside_others: bool) -> Fix:

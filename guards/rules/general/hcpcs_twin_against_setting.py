@@ -52,7 +52,8 @@ def _on_professional_claim(n: int, line: Line, day: date, desk: Desk) -> Hit:
         for code in walk.to
         if in_force(desk, code, day)
     ]
-    fix = Fix(Action.REPLACE_CODE, n, twins[0]) if len(twins) == 1 else Fix(Action.DROP_LINE, n, safe=True)
+    question = f"Which CPT code describes the work of {line.code}?"
+    fix = Fix(Action.REPLACE_CODE, n, twins[0]) if len(twins) == 1 else Fix(Action.ASK_FOR, n, question)
     instead = f"; the physician reports {listed(twins)}" if twins else ""
     return Hit(
         f"{line.code} is a facility code and cannot stand on a professional claim{instead}.", n, (line.code,), fix
