@@ -23,11 +23,22 @@ def claim(asked: Asked, sheet: Sheet) -> None:
     sheet.points([_finding(f, sheet) for f in shown_findings])
     if not shown_findings:
         sheet.points([f"{shown(line)}: no fault found." for line in asked.lines])
-    sheet.lines += _sound(asked, report)
+    sheet.lines += _standing(_sound(asked, report), asked, sheet)
 
 
 def _finding(finding: Finding, sheet: Sheet) -> str:
     return with_marks(sentence(finding.message), sheet.place(finding.source))
+
+
+def _standing(lines: list[Line], asked: Asked, sheet: Sheet) -> list[Line]:
+    """Those of the lines that stand without the ones left out: an add-on falls with its primary."""
+    while lines:
+        judged = sheet.tools.check_claim(Claim(day=asked.day, setting=asked.setting, lines=tuple(lines))).lines
+        kept = [line for line, verdict in zip(lines, judged, strict=True) if verdict.verdict is not Verdict.BLOCK]
+        if len(kept) == len(lines):
+            break
+        lines = kept
+    return lines
 
 
 def _sound(asked: Asked, report: Report) -> list[Line]:
