@@ -6,7 +6,7 @@ from guards.coding.case import Imaging, ImagingKind, Location, Physiology, Physi
 from rag.reading.account import WORK_SECTIONS, Account
 from rag.reading.link import places_for
 from rag.reading.page import Mention, Sentence
-from rag.reading.places import Place, places_in
+from rag.reading.places import Place, gives_collaterals, places_in
 
 _NO_IMAGES = ("no images were obtained", "no image was obtained", "no images obtained", "no measurement was obtained")
 _Look = TypeVar("_Look", Imaging, Physiology)
@@ -18,7 +18,8 @@ def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiolog
     physiology: dict[tuple[str, str], Physiology] = {}
     last: Place | None = None
     for sentence in account.page.sentences:
-        places = [p for p in places_in(account.page, sentence, account.dominance) if not p.is_bare]
+        named = [p for p in places_in(account.page, sentence, account.dominance) if not p.is_bare]
+        places = [p for p in named if not gives_collaterals(account.page, p)]
         if sentence.section in WORK_SECTIONS:
             mentions = [m for m in sentence.told("IMAGING", "PHYSIOLOGY") if was_done(account, sentence, m)]
             for mention in mentions:

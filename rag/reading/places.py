@@ -63,6 +63,10 @@ _SEWN = {
 _EACH = {"each", "apiece", "respectively"}
 _SEVERAL = {"lesions", "stenoses", "blockages"}
 _THROUGH = {"via", "through"}
+_REACH, _ELSEWHERE = (
+    12,
+    {"native", "then", "while", "whereas", "but", "and", "not"},
+)  # words from a graft to what it leads to
 _DONORS = {"septal", "septals", "collateral", "collaterals", "epicardial", "epicardials"}
 _LANDMARK = {
     *(("away", "from"), ("remote", "from"), ("apart", "from"), ("separate", "from"), ("distinct", "from")),
@@ -105,7 +109,16 @@ def places_in(page: Page, sentence: Sentence, dominance: Dominance | None) -> li
     places += _bare(page, [s for s in segments if s.first not in used])
     if _EACH & set(page.norms(sentence.first, sentence.last)):
         places = [part for place in places for part in _parts(page, place, segments)]
-    return sorted((p for p in places if not _is_landmark(page, p)), key=lambda p: p.first)
+    kept = [p for p in places if not _is_landmark(page, p) and not _was_done_before(p, sentence)]
+    return sorted(kept, key=lambda p: p.first)
+
+
+def _was_done_before(place: Place, sentence: Sentence) -> bool:
+    """`RCA today (LAD done at index)`: a vessel whose own work was on another day, beside another vessel."""
+    others = [m for m in sentence.of("VESSEL") if not place.first <= m.first < place.last]
+    return bool(others) and any(
+        m.name == "done" and m.why_not == "historical" and 0 <= m.first - place.last <= 1 for m in sentence.of("ACTION")
+    )
 
 
 def _is_landmark(page: Page, place: Place) -> bool:
@@ -250,6 +263,8 @@ def _with_grafts(
 
 def _is_target(page: Page, graft: Mention, target: Place) -> bool:
     between = page.norms(graft.last, target.first)
+    if between == ["the"] and _THROUGH & set(page.norms(graft.first - 2, graft.first)):
+        return False  # `through the vein graft the OM2 was wired`
     return len(between) <= 4 and all(w in _SEWN for w in between)
 
 
@@ -259,12 +274,10 @@ def _reached(page: Page, native: Place, graft: Mention) -> bool:
 
 
 def _reached_after(page: Page, graft: Mention, native: Place) -> bool:
-    """`through the LIMA of the distal LAD`, `through the LIMA, distal LAD balloon`."""
+    """`through the LIMA of the distal LAD`, `through the LIMA, distal LAD balloon`, `via the LIMA a DES in the LAD`."""
     before = page.norms(graft.first - 2, graft.first)
     between = page.norms(graft.last, native.first)
-    return (
-        bool(_THROUGH & set(before)) and len(between) <= 3 and set(between) <= {"of", "in", "the", "on", "graft", ","}
-    )
+    return bool(_THROUGH & set(before)) and len(between) <= _REACH and not set(between) & _ELSEWHERE
 
 
 def _graft(graft: Mention, native: Location) -> Graft:

@@ -123,7 +123,8 @@ def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
     facts = read(asked.facts).case
     if asked.settled:
         facts = facts.model_copy(update={"settled": dict(asked.settled)})
-    if not any((facts.lesions, facts.imaging, facts.physiology, facts.diagnostic, facts.support, facts.other)):
+    beside = (facts.diagnostic, facts.support, facts.sedation, facts.other)
+    if not any((facts.lesions, facts.imaging, facts.physiology, *beside)):
         return None
     return facts, tools.code_case(facts, asked.day, asked.setting)
 

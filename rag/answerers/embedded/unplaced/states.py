@@ -18,9 +18,12 @@ _BESIDE = ("IMAGING", "PHYSIOLOGY", "SUPPORT", "SEDATION", "OTHER", "DIAGNOSTIC"
 _LOOSE = re.compile(
     r"\b(?:retro(?!spect|flex)\w*|antegrad\w*|sedat\w*|aspirat\w*|thrombect\w*|clot(?:s|ted)?|athero?ect\w*|athrect\w*"
     r"|lithotrips\w*|grafts?|n?stemi|ctos?|isr|restenosis|impella|iabp|balloon pump|ecmo|ballooned|stented|stents?|des|bms"
-    r"|dcb|poba|rota\w*|shockwave|ivl|ivus|oct|ffr|ifr|rfr|bifurcation|medina|brachytherapy)\b",
+    r"|dcb|poba|angio(?:gram|graphy)?s?|rota\w*|shockwave|ivl|ivus|oct|ffr|ifr|rfr|bifurcation|medina|brachytherapy)\b",
     re.IGNORECASE,
 )
+_ANGIOGRAM = r"angio(?:gram|graphy)?s?"
+_ASKED = re.compile(r"\b(?:bill|report|cod|charg)\w*\s+(?:\w+\s+){0,3}$", re.IGNORECASE)  # `may I bill the angiogram`
+_HAS_ITS_LINE = re.compile(rf"sedat|{_ANGIOGRAM}|ivus|oct|ffr|ifr|rfr|impella|iabp|ecmo|balloon pump", re.IGNORECASE)
 _FAILED = re.compile(
     r"\b(?:(?:could|would|did|can|does)(?:\s?n[o'’]?t| not)\s+(?:be\s+)?(?:\w+ly\s+)?(?:cross\w*|deliver\w*|pass\w*|advance\w*"
     r"|expand\w*|reach\w*|dilate\w*|wire\w*|place\w*|deploy\w*|get)|unable to|unsuccess\w*|fail\w*|abort\w*|abandon\w*)\b",
@@ -98,5 +101,6 @@ def loose(page: "Page", case: Case) -> Iterator[Unplaced]:
     for match in _LOOSE.finditer(page.text):
         if any(start < match.end() and match.start() < end for start, end in seen):
             continue
-        if not any(re.fullmatch(words, match[0], re.IGNORECASE) for words in said_so):
-            yield Unplaced(match[0], match.start(), decides=not match[0].lower().startswith("sedat"))
+        is_asked = re.fullmatch(_ANGIOGRAM, match[0], re.IGNORECASE) and _ASKED.search(page.text[: match.start()])
+        if not is_asked and not any(re.fullmatch(words, match[0], re.IGNORECASE) for words in said_so):
+            yield Unplaced(match[0], match.start(), decides=not _HAS_ITS_LINE.match(match[0]))
