@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class Dense:
-    """The index of these passages, built where it is missing or out of date. `note` says why there is none, if so."""
+    """The index of these passages, built where it is missing or out of date. `note` says why it does not serve, if so."""
 
     def __init__(self, settings: "Settings", passages: Sequence[Passage], progress: "Progress | None" = None) -> None:
         self._settings = settings
         self._passages = passages
         self._progress = progress
         self._lock = Lock()
+        self._opened = ""  # what opening the index had to say
         self.note = ""
 
     def nearest(self, text: str, limit: int) -> Sequence[str]:
@@ -29,10 +30,12 @@ class Dense:
         try:
             with self._lock:
                 index = self._index
-            return index.nearest(text, limit) if index else ()
+            found = index.nearest(text, limit) if index else ()
         except DeskError as fault:
             self.note = f"Searched by words only: {fault}"
             return ()
+        self.note = self._opened
+        return found
 
     @cached_property
     def _index(self) -> "Index | None":
@@ -53,5 +56,5 @@ class Dense:
             except DeskError as fault:
                 found = open_older(self._settings, chosen)
                 rest = "an older index serves" if found else "searched by words only"
-                self.note = f"The index could not be built, {rest}: {fault}"
+                self._opened = f"The index could not be built, {rest}: {fault}"
         return found

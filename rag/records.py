@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
@@ -150,6 +151,12 @@ def reached(opened: Callable[[], AbstractContextManager[Connection]]) -> Iterato
             yield db
     except (OperationalError, InterfaceError) as fault:
         raise BadHome(f"the desk's database cannot be used now ({_reason(fault)}); try again in a moment") from None
+
+
+def check(engine: Engine) -> None:
+    """Ask the database whether it is there. Raises BadHome."""
+    with reached(engine.connect) as db:
+        db.execute(text("SELECT 1"))
 
 
 def _reason(fault: Exception) -> str:

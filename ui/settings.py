@@ -6,8 +6,9 @@ import streamlit as st
 
 from rag.department import Department, Role
 from rag.errors import BadHome
+from rag.records import check
 from rag.settings import Settings
-from ui.desk import desk, history
+from ui.desk import desk, today
 from ui.who import role, user
 from ui.words import plain
 
@@ -117,11 +118,30 @@ def _address(url: str) -> str:
 
 def _health() -> None:
     st.subheader("Health", anchor=False)
-    database = desk().database
-    if isinstance(database, BadHome) or history() is None:
-        st.error(f"Memory and record: {plain(str(database))}")
+    if fault := _memory_fault():
+        st.error(f"Memory and record: {plain(fault)}")
     else:
         st.markdown("✓ Memory and record can be reached.")
-    note = desk().retriever.note
+    note = _search_note()
     st.markdown(f"? Search by meaning: {plain(note)}" if note else "✓ Search by words and by meaning.")
     st.caption("For a proxy or a monitor: /_stcore/health answers “ok” while the app runs.")
+
+
+def _memory_fault() -> str:
+    """Why the database cannot be reached now; empty where it can."""
+    database = desk().database
+    try:
+        if isinstance(database, BadHome):
+            return str(database)
+        check(database)
+    except BadHome as fault:
+        return str(fault)
+    return ""
+
+
+def _search_note() -> str:
+    """Why search by meaning does not serve now: a server, or what failed before, is tried; empty where all is well."""
+    retriever = desk().retriever
+    if retriever.note or desk().settings.chroma_url:
+        retriever.search("stent", today())
+    return retriever.note

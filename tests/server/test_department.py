@@ -22,6 +22,7 @@ from rag.overview import asked, figures
 from rag.pipeline import ask
 from rag.records import connect, metadata
 from rag.settings import Settings
+from tests.ui.screen import at_home, open_screen, words
 
 Result = TypeVar("Result")
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
@@ -130,6 +131,28 @@ def test_without_the_index_server_there_is_an_answer_or_one_clear_sentence(apps:
     assert "Sources" in page or "Chroma server" in page
     assert "Traceback" not in page
     assert "Sources" in _run(_ask(apps[0].url, question))
+
+
+def test_health_on_the_settings_screen_tells_what_is_gone_and_that_it_is_back(
+    postgres: Postgres, chroma: Chroma, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_home(tmp_path, monkeypatch)
+    monkeypatch.setenv("CATHCODE_DATABASE_URL", postgres.url)
+    monkeypatch.setenv("CATHCODE_CHROMA_URL", chroma.url)
+    both = ("✓ Memory and record can be reached.", "✓ Search by words and by meaning.")
+    assert all(one in words(open_screen("settings")) for one in both)
+    for server, gone, said in (
+        (postgres, both[0], "database cannot be used now"),
+        (chroma, both[1], "Searched by words only"),
+    ):
+        server.kill()
+        try:
+            page = words(open_screen("settings"))
+        finally:
+            server.start()
+        assert gone not in page
+        assert said in page
+        assert gone in words(open_screen("settings"))
 
 
 async def _ask(url: str, question: str) -> str:
