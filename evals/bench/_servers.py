@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,6 +143,18 @@ class App(Server):
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         env = {"CATHCODE_HOME": str(home), "CATHCODE_LLM_MODEL": "", **settings}
         super().__init__(command, lambda: _is_ok(f"{self.url}/_stcore/health"), env, log=home / f"{name}.log")
+
+
+class Proxy(Server):
+    """The department's reverse proxy with its own configuration, before app processes on this machine. Raises NotInstalled."""
+
+    def __init__(self, apps: Sequence[App], log: Path) -> None:
+        port = free_port()
+        self.url = f"http://localhost:{port}"
+        command = [_program("caddy"), "run", "--config", "deploy/Caddyfile", "--adapter", "caddyfile"]
+        upstreams = " ".join(app.url.removeprefix("http://") for app in apps)
+        env = {"DESK_ADDRESS": self.url, "DESK_APPS": upstreams, "CADDY_ADMIN": f"localhost:{free_port()}"}
+        super().__init__(command, lambda: _is_ok(f"{self.url}/_stcore/health"), env, log=log)
 
 
 def _is_ok(url: str) -> bool:

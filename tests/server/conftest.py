@@ -1,36 +1,40 @@
 """Real servers on loopback. In CI a server that is not installed is a failure, elsewhere the test skips."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from evals.bench._servers import App, Chroma, NotInstalled, Postgres, Server
 
+AnyServer = TypeVar("AnyServer", bound=Server)
 
-def _started(make: type[Postgres] | type[Chroma]) -> Server:
+
+def installed(make: Callable[[], AnyServer]) -> AnyServer:
+    """The server, not started; skips where its program is not on this machine."""
     try:
-        server = make()
+        return make()
     except NotInstalled as missing:
         if os.environ.get("CATHCODE_TEST_STRICT"):
             pytest.fail(f"{missing}; .ci/run installs it")
         pytest.skip(str(missing))
-    server.start()
-    return server
 
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    server = _started(Postgres)
-    yield server  # type: ignore[misc]
+    server = installed(Postgres)
+    server.start()
+    yield server
     server.stop()
 
 
 @pytest.fixture(scope="module")
 def chroma() -> Iterator[Chroma]:
-    server = _started(Chroma)
-    yield server  # type: ignore[misc]
+    server = installed(Chroma)
+    server.start()
+    yield server
     server.stop()
 
 
