@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.out import AsJson, Dos, InSetting, emit, line_text, read_text, say, table
+from cli.progress import stages
 
 _WORD = {"pass": "✓ pass", "review": "? review", "unverified": "… unverified", "block": "✗ block"}
 
@@ -28,7 +29,8 @@ def ask(
     desk = open_desk()
     day, biller = take_in.day(dos, desk.today), take_in.setting(setting)
     text = read_text("-", "the question") if question == "-" else question
-    answered = put(desk, text, day, biller, progress=lambda _: None)
+    with stages(quiet=not desk.settings.has_model) as tell:
+        answered = put(desk, text, day, biller, progress=tell)
     emit(write_answer(answered.answer), as_json, show_answer)
 
 
@@ -49,4 +51,16 @@ def show_answer(answer: dict[str, Any]) -> None:
         say("\n".join(f"{c['n']}. {c['source']} {c['locator']} — {c['title']}" for c in answer["citations"]))
     for note in answer["notes"]:
         say(f"*{note}*")
+    if answer.get("usage"):
+        say(f"*{_spent(answer['answered_by'], answer['usage'])}*")
     say(f"**Verdict: {_WORD[answer['verdict']]}** · {answer['setting']} · date of service {answer['dos']}")
+
+
+def _spent(answered_by: str, used: dict[str, Any]) -> str:
+    from decimal import Decimal
+
+    from rag.answer import Usage
+    from rag.spent import spent_by
+
+    cost = None if used["cost"] is None else Decimal(used["cost"])
+    return spent_by(answered_by, Usage(used["tokens_in"], used["tokens_out"], used["is_estimate"], cost))

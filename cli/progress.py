@@ -1,5 +1,6 @@
 """Progress of long work, on standard error so that standard output stays what was asked for."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -25,3 +26,15 @@ def progress(quiet: bool) -> Iterator[Tell]:
             bar.update(tasks[name], completed=done, total=of)
 
         yield tell
+
+
+@contextmanager
+def stages(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """What is being done meanwhile, in one line that goes again. Draws nothing where `quiet`, or where nobody looks."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as shown:
+        yield shown.update

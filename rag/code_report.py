@@ -175,7 +175,8 @@ def _disagreement(readings: tuple["Difference", ...]) -> tuple[Finding, ...]:
         return ()
     from rag.two_readings import told
 
-    return (Finding("readings_differ", Severity.WARNING, told(readings), None, (), SourceRef("DESK")),)
+    asks = "Which of the two readings does the report bear out?"
+    return (Finding("readings_differ", Severity.WARNING, told(readings), None, (), SourceRef("DESK"), question=asks),)
 
 
 def _on(billed: Claim | None, of: Question | CheckedAnswer) -> Claim | None:
