@@ -39,6 +39,7 @@ test: lint ## lint, then the whole test suite
 
 evals: setup ## every offline evaluation suite, with its report
 	$(BIN)/cathcode eval
+	$(BIN)/python -m evals.injections
 
 bench: setup ## speed, as ratios and medians
 	$(BIN)/python -m evals.bench
