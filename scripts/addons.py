@@ -11,7 +11,7 @@ def addon_editions(sources: Any, known: set[str], own: Path) -> dict[str, list[d
     """Rows in force, by edition, of every add-on or primary the product knows."""
     official = list(_official(sources, known))
     more = list(read.plain(own / "addons_more.csv"))
-    gone = {code for code in known if code not in sources.listed_2026}
+    gone = {code for code in known if code not in sources.listed["2026"]}
     kept = [row for row in official if row["addon"] not in gone and row["primary"] not in gone]
     return {
         "addon/2024Q3": official,

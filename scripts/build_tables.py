@@ -62,11 +62,16 @@ class Sources:
         }
         self.aoc_2024 = list(read.packed(cms / "ncci_2024q3" / "aoc_2024_8col_yearonly.csv.gz"))
         self.own = {row["code"]: row for row in read.plain(OWN / "codes.csv")}
-        self.listed_2025 = {row["code"] for row in self.fees_2025} | {row["code"] for row in self.opps_2025}
-        self.listed_2026 = {row["code"] for row in self.fees_2026} | {row["hcpcs"] for row in self.opps_2026}
-        self.mentioned = mentioned(self.facts, self.listed_2025 | self.listed_2026 | set(self.own)) | set(self.own)
+        # year -> every code its files list, and those its outpatient list of January or April holds; a year is added here
+        self.listed = {
+            "2025": {row["code"] for row in self.fees_2025} | {row["code"] for row in self.opps_2025},
+            "2026": {row["code"] for row in self.fees_2026} | {row["hcpcs"] for row in self.opps_2026},
+        }
+        self.listed_first_half = {"2026": {row["hcpcs"] for row in self.opps_2026}}
+        known = set().union(*self.listed.values())
+        self.mentioned = mentioned(self.facts, known | set(self.own)) | set(self.own)
         self.core = {code for code, row in self.own.items() if row["kind"] != "related"}
-        self.family = {code for code in self.listed_2025 | self.listed_2026 if in_family(code)} | self.mentioned
+        self.family = {code for code in known if in_family(code)} | self.mentioned
         # an anaesthesia code matters beside a procedure, not beside another code of the periphery
         self.distant = {c for c in self.family if c not in self.mentioned or (c.isdigit() and c < "02000")} - self.core
 
@@ -204,8 +209,7 @@ def tables(sources: Sources) -> dict[str, list[dict[str, str]]]:
     known_2024 = sources.family & seen
     fees = {year: ours(rows, sources.family, "code") for year, rows in _fees(sources)}
     out |= {
-        "codes/2025": list(code_rows(sources, "2025")),
-        "codes/2026": list(code_rows(sources, "2026")),
+        **{f"codes/{year}": list(code_rows(sources, year)) for year in sources.listed},
         "modifiers/current": list(read.plain(OWN / "modifiers.csv")),
         "mue/2024Q3-practitioner": list(mue_2024(sources, "practitioner")),
         "mue/2024Q3-hospital": list(mue_2024(sources, "outpatient")),

@@ -9,43 +9,51 @@ OF_2026 = {"RVU26C", "OPPS-Apr26", "MUE-Q2"}
 
 
 def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
-    """Both years hold every code; the dates of the row say when it was in force, the wording is that of the year."""
+    """Every year holds every code; the dates of the row say when it was in force, the wording is that of the year.
+
+    A code whose wording changed has its older wording in `label_<year>` and `note_<year>` of our notes.
+    """
     global_days = {row["code"]: row["global_days"] for row in sources.fees_2025 + sources.fees_2026}
     addons = {row["addon"] for row in sources.aoc_2024 if not row["edit_del"]}
     for code in sorted(sources.family):
         own = sources.own.get(code, {})
         kind = own.get("kind") or "related"
         start, end, confidence = _dates(sources, code) if not own.get("valid_to") else ("", "", "")
-        then = year == "2025"
         yield {
             "code": code,
             "system": _system(code),
             "kind": kind,
-            "label": (then and own.get("label_2025")) or own.get("label", ""),
+            "label": own.get(f"label_{year}") or own.get("label", ""),
             "valid_from": own.get("valid_from") or start,
             "valid_to": own.get("valid_to") or end,
             "is_addon": "yes" if kind in ADDON_KINDS or code in addons or global_days.get(code) == "ZZZ" else "no",
             "replaced_by": own.get("replaced_by", ""),
             "replacement_note": own.get("replacement_note", ""),
-            "note": (then and own.get("note_2025")) or own.get("note", ""),
-            "source": _source_2025(sources, code, own) if then else own.get("source") or _source(sources, code),
+            "note": own.get(f"note_{year}") or own.get("note", ""),
+            "source": _source_2025(sources, code, own)
+            if year == "2025"
+            else own.get("source") or _source(sources, code),
             "confidence": own.get("confidence") or confidence,
         }
 
 
 def _dates(sources: Any, code: str) -> tuple[str, str, str]:
-    """Days a code without notes of ours was in force, as the lists of the two years show them.
+    """Days a code without notes of ours was in force, as the lists of the years show them.
 
-    A code that begins in 2026 began in January where it is a CPT code of Category I; others come by the quarter, so
-    the day is not certain (medium). One that is gone is taken as gone since the turn of the year, equally medium for those.
+    A code that begins in a later year began in January where it is a CPT code of Category I; others come by the quarter,
+    so the day is not certain (medium). One that is gone is taken as gone since the turn of the year, equally medium for
+    those.
     """
     is_annual = bool(re.fullmatch(r"\d{5}", code))
-    if code not in sources.listed_2025:
-        in_april = any(row["hcpcs"] == code for row in sources.opps_2026)
-        return ("2026-01-01" if in_april or is_annual else "2026-07-01"), "", "high" if is_annual else "medium"
-    if code not in sources.listed_2026:
-        return "", "2025-12-31", "high" if is_annual else "medium"
-    return "", "", "high"
+    years = sorted(sources.listed)
+    within = [year for year in years if code in sources.listed[year]] or years[-1:]
+    start = end = ""
+    if within[0] != years[0]:
+        in_first_half = is_annual or code in sources.listed_first_half.get(within[0], set())
+        start = f"{within[0]}-{'01' if in_first_half else '07'}-01"
+    if within[-1] != years[-1]:
+        end = f"{within[-1]}-12-31"
+    return start, end, "medium" if (start or end) and not is_annual else "high"
 
 
 def _source_2025(sources: Any, code: str, own: dict[str, str]) -> str:
@@ -55,13 +63,13 @@ def _source_2025(sources: Any, code: str, own: dict[str, str]) -> str:
         return named
     if any(row["code"] == code for row in sources.fees_2025):
         return "RVU25D"
-    return "OPPS-J25" if code in sources.listed_2025 else named
+    return "OPPS-J25" if code in sources.listed["2025"] else named
 
 
 def _source(sources: Any, code: str) -> str:
     if any(row["code"] == code for row in sources.fees_2026):
         return "RVU26C"
-    if code in sources.listed_2026:
+    if code in sources.listed["2026"]:
         return "OPPS-Apr26"
     return "RVU25D" if any(row["code"] == code for row in sources.fees_2025) else "OPPS-J25"
 
