@@ -169,7 +169,7 @@ def _not_reported(study: Diagnostic, code: str, why: str, ground: str, sheet: Sh
         text = f"{heart.code} would need a left heart study with a reason of its own, and none is told."
         sheet.reject(heart.code, text, "left_heart_no_own_reason", ("diagnostic",))
         return None
-    text = "The coronary study is not reported. Was the right heart study medically necessary for itself?"
+    text = "If the coronary study is not reported: was the right heart study medically necessary for itself?"
     right = _HEART[(False, True)]
     answers = ["no", f"the right heart: {right}"]
     if study.left_heart:

@@ -133,10 +133,10 @@ def coverage(query: str, passages: Iterable[Passage]) -> float:
 
 
 def said_of(text: str, unit: Unit) -> float:
-    """The share of `text`, by the rarity of its words, that the unit and its headings say, from 0 to 1."""
+    """The share of `text`, by the rarity of its words, that the unit itself says, from 0 to 1."""
     terms = _terms(text)
-    total = sum(terms.values())
-    return _share(terms, unit) / total if total else 0.0
+    total, own = sum(terms.values()), stems(unit.text)
+    return sum(weight for term, weight in terms.items() if term in own) / total if total else 0.0
 
 
 def _fit(terms: Mapping[str, float], passage: Passage) -> float:

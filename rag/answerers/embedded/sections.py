@@ -43,6 +43,11 @@ def fitting(sheet: Sheet, query: str, passage: Passage | None, limit: int = 2) -
     return [cited(sheet, w.unit) for w in weigh(query, [passage])[:limit] if w.weight > 0]
 
 
+def units_of(passage: Passage | None) -> tuple[Unit, ...]:
+    """Every unit of a passage; none of none."""
+    return units(passage) if passage else ()
+
+
 def fitting_unit(query: str, passage: Passage | None) -> Unit | None:
     """The unit of one passage that says most of the query."""
     weighed = weigh(query, [passage]) if passage else []

@@ -17,7 +17,7 @@ from rag.answerers.embedded.lead import listed, sentence
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.guidance import guidelines
 from rag.answerers.embedded.parts.report_words import left_of_the_reading, quoted, unasked
-from rag.answerers.embedded.sections import fitting_unit, section, write_units
+from rag.answerers.embedded.sections import fitting_unit, section, units_of, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.answerers.embedded.unplaced import Unplaced, question_of, unplaced
 from rag.evidence_of import evidence_of
@@ -251,8 +251,11 @@ def _left(item: LeftOut, asked: Asked, sheet: Sheet) -> str:
 
 def _excluded(item: LeftOut, asked: Asked, sheet: Sheet) -> str:
     """What the rejected code's own document says it excludes, where it says this."""
-    best = fitting_unit(item.reason.text, section(item.code, "Excludes", asked)) if item.code else None
-    if best is None or said_of(item.reason.text, best) < _SAYS_IT:
+    if not item.code:
+        return ""
+    reason = item.reason.text.replace(item.code, " ")  # its own document names it everywhere
+    best = max(units_of(section(item.code, "Excludes", asked)), key=lambda unit: said_of(reason, unit), default=None)
+    if best is None or said_of(reason, best) < _SAYS_IT:
         return ""
     return sheet.quote(best.passage.id, best.text)
 
