@@ -131,11 +131,13 @@ def _client(url: str, place: Path) -> Any:
     from chromadb.config import Settings
 
     quiet = Settings(anonymized_telemetry=False)
-    with _told(f"the Chroma server {url} cannot be reached" if url else "the index cannot be opened"):
-        if not url:
+    if not url:
+        with _told("the index cannot be opened"):
             return chromadb.PersistentClient(str(place / "chroma"), settings=quiet)
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # never a user's name or password
+    with _told(f"the Chroma server {server} cannot be reached"):
         port = parts.port or (443 if secure else 8000)
         return chromadb.HttpClient(parts.hostname or "localhost", port, ssl=secure, settings=quiet)
 
