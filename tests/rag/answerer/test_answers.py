@@ -68,6 +68,12 @@ def test_every_mark_has_its_quote_and_every_quote_stands_in_its_passage(case: di
             assert quote.quote in held[quote.passage].text
 
 
+def test_a_rejected_code_is_cited_with_what_rejects_it() -> None:
+    draft = answer(Question("One DES in one mid LAD lesion. Which code?", date(2026, 5, 4)), [], tools())
+    quoted = [quote.quote for quote in draft.quotes if quote.passage.startswith("code-92930")]
+    assert quoted == ["One lesion, however long and with however many stents: 92928."]
+
+
 def test_the_same_question_gives_the_same_draft() -> None:
     for case in cases()[:10]:
         assert ask(case) == ask(case)
