@@ -9,7 +9,7 @@ import streamlit as st
 from corpus.errors import CorpusError
 from guards.errors import GuardError
 from rag import log
-from rag.department import LOCAL
+from rag.department import LOCAL, Role
 from rag.errors import DeskError
 from ui import places
 from ui.who import can_sign_in, role, sign_in_needed, user
@@ -28,13 +28,14 @@ def run() -> None:
         _sign_in()
         return
     try:
-        sections = places.sections(role())
+        who = role()
     except DeskError as fault:
         st.error(plain(str(fault)))
         return
+    sections = places.sections()
     shown = st.navigation(sections, position="hidden")
     st.set_page_config(layout="centered" if shown.url_path in _NARROW else "wide")
-    _sidebar(sections)
+    _sidebar(sections, who)
     shown.run()
 
 
@@ -66,17 +67,17 @@ def _sign_in() -> None:
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
 
 
-def _sidebar(sections: dict[str, list[Any]]) -> None:
+def _sidebar(sections: dict[str, list[Any]], who: Role) -> None:
     """The screens by section. Streamlit's own list of sections is not one that a screen reader can follow."""
     with st.sidebar:
         for title, pages in sections.items():
             with st.container(gap="xxsmall"):
                 st.caption(title)
-                for page in pages:
+                for page in (one for one in pages if places.is_listed(one, who)):
                     st.page_link(page, width="stretch")
         if user() == LOCAL:
             return
-        st.caption(f"{plain(user())} · {role().value}")
+        st.caption(f"{plain(user())} · {who.value}")
         st.button("Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout)
 
 

@@ -40,10 +40,14 @@ def place(name: str) -> "Page":
     return st.Page(_opens(name, module), title=title, icon=f":material/{icon}:", url_path=name, default=name == "ask")
 
 
-def sections(role: Role) -> dict[str, list[Any]]:
-    """What the navigation lists for a role."""
-    hidden = set() if role is Role.ADMIN else {"department"}
-    return {title: [place(n) for n in names if n not in hidden] for title, names in _SECTIONS.items()}
+def sections() -> dict[str, list[Any]]:
+    """Every screen. One that a role may not use tells so itself, to whoever comes by its address."""
+    return {title: [place(n) for n in names] for title, names in _SECTIONS.items()}
+
+
+def is_listed(page: "Page", role: Role) -> bool:
+    """The screen stands in the navigation of that role."""
+    return role is Role.ADMIN or page.url_path != "department"
 
 
 def _opens(name: str, module: str) -> Callable[[], None]:

@@ -21,7 +21,7 @@ from ui.who import sees_all, user
 @dataclass
 class Conversation:
     """What was answered, in order. `id` is empty until the first answer is kept; `is_mine` False for a team's thread;
-    `fault` says why the last turn is not in the history, until it was told; `coming` is the answer under way."""
+    `fault` says what is not in the history and why, until it was told; `coming` is the answer under way."""
 
     id: str = ""
     answered: list[Answered] = field(default_factory=list)
@@ -136,4 +136,8 @@ def _opened(thread: str) -> Conversation:
     if mine:
         return Conversation(thread, list(mine))
     others = memory.turns(user(), thread, anyone=True) if sees_all() else ()
-    return Conversation(thread if others else "", list(others), is_mine=not others)
+    if others:
+        return Conversation(thread, list(others), is_mine=False)
+    return Conversation(
+        fault="The conversation of this address was deleted, or is a colleague's; a new one begins here."
+    )

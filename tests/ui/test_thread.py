@@ -50,6 +50,12 @@ def test_a_thread_comes_back_after_a_reload(home: Path) -> None:
     assert open_screen("ask", thread=thread.id).chat_message[2].markdown[0].value == _questions(app)[1]
 
 
+def test_a_thread_that_is_not_there_is_told() -> None:
+    app = open_screen("ask", thread="00000000-0000-0000-0000-000000000000")
+    assert "was deleted, or is a colleague's" in words(app)
+    assert "was deleted" not in words(app.chat_input[0].set_value("What is 92928?").run())
+
+
 def test_an_edited_question_replaces_what_followed(home: Path) -> None:
     app = _asked("What is 92928?", "What is 92920?")
     next(a for a in app.text_area if a.label == "The question").set_value("What is 92943?").run()
