@@ -19,6 +19,7 @@ from rag.reading.places import Place, gives_collaterals, places_in
 from rag.reading.stents import add_stents, is_new_stent
 
 WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "sedation", "access", "either")
+_SAME = "same"  # a graft told as the one told last
 _ORDER = {"findings": 0, "summary": 2}
 _NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
 _NO_SEGMENT = {"cap", "bed", "flow", "runoff", "wire", "edge", "end", "tip", "protection", "embolization"}
@@ -36,6 +37,7 @@ class Account:
     before: list[Place] = field(default_factory=list)  # the places of the sentence before
     topic: Place | None = None  # the vessel spoken of: bare segments belong to it
     grafts: dict[str, Location] = field(default_factory=dict)
+    graft: Location | None = None  # the graft told last
     unplaced: list[tuple[Sentence, Device, Outcome]] = field(default_factory=list)
     unclear_thrombectomy: list[Evidence] = field(default_factory=list)
     told_apart: list[Evidence] = field(default_factory=list)  # sums whose parts are told and counted
@@ -85,9 +87,11 @@ def _know_grafts(account: Account) -> None:
     for sentence in account.page.sentences:
         for place in places_in(account.page, sentence, account.dominance):
             graft = place.location.graft
-            if graft is not None and graft.feeds and graft.kind not in account.grafts:
+            if graft is None or graft.kind == _SAME:
+                continue
+            if graft.feeds and graft.kind not in account.grafts:
                 account.grafts[graft.kind] = place.location.model_copy(update={"segment": ""})
-            elif graft is not None and graft.feeds and account.grafts[graft.kind].graft != graft:
+            elif graft.feeds and account.grafts[graft.kind].graft != graft:
                 account.grafts[graft.kind] = Location(graft=graft.model_copy(update={"feeds": ""}))
 
 
@@ -171,8 +175,21 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
         elif graft is not None and not graft.feeds and graft.kind in account.grafts:
             known = account.grafts[graft.kind]
             place = replace(place, location=known.model_copy(update={"segment": place.location.segment}))
+        place = _through_known(account, place)
         found.append(place)
     return found
+
+
+def _through_known(account: Account, place: Place) -> Place:
+    """A native vessel reached through a graft told before carries that graft with what it was told to feed."""
+    graft = place.location.graft
+    if graft is None:
+        return place
+    if graft.kind == _SAME:
+        known = account.graft.graft if account.graft is not None else None
+        return replace(place, location=place.location.model_copy(update={"graft": known}))
+    account.graft = place.location
+    return place
 
 
 def _is_no_segment(account: Account, sentence: Sentence, place: Place) -> bool:

@@ -4,6 +4,7 @@ from guards.coding.case import Evidence, Outcome, Technique
 from rag.reading.account import Account
 from rag.reading.lesions import Approach, LesionDraft, TreatmentDraft, same_branch
 from rag.reading.limbs import fold_limbs
+from rag.reading.occlusions import give_work_to_occlusions, settle_occlusions
 
 UNTOLD = "technique not told"
 _PLURAL = {"lesions", "stenoses", "blockages"}
@@ -14,7 +15,9 @@ POSTERIOR = ("PDA", "PL")  # branches whose artery dominance decides
 def finish(account: Account) -> list[str]:
     """Settle the ledger; gives the questions that remain."""
     questions = list(account.ledger.questions)
+    settle_occlusions(account)
     _settle_approaches(account)
+    give_work_to_occlusions(account)
     _merge_shadows(account)
     fold_limbs(account.ledger)
     questions += _settle_thrombectomy(account)

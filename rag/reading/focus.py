@@ -39,7 +39,8 @@ def move_focus(talk: Talk, sentence: Sentence, places: list[Place], *, has_devic
 def _turn(ledger: Ledger, sentence: Sentence, target: Place) -> None:
     focus = ledger.focus
     same_artery = focus is not None and focus.location.artery is target.location.artery
-    if sentence.told("WIRE") and focus is not None and (target.location.branch or same_artery):
+    is_wired_only = bool(sentence.told("WIRE")) and not sentence.told("CTO", "CULPRIT")
+    if is_wired_only and focus is not None and (target.location.branch or same_artery):
         return
     known = ledger.candidates(target.location)
     if sentence.told("WIRE") and not known:
