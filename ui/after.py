@@ -10,17 +10,16 @@ from rag.answer import CheckedAnswer
 from rag.errors import DeskError
 from rag.export import markdown_of
 from rag.wire import write_answer
-from ui.choices import show_choices
 from ui.desk import desk, history
 from ui.links import code_links
+from ui.passages import passages_html
 from ui.thread import conversation
 from ui.who import user
-from ui.words import plain
+from ui.words import TABLES, plain
 
 
 def after_answer(answer: CheckedAnswer, key: str) -> None:
     """Everything one may do with an answer."""
-    show_choices(answer, desk(), key, at=_next_turn(answer))
     spoken = [found.code for found in scan(answer.answer)]
     codes = [code for code in (*(x.code for x in answer.lines), *spoken) if len(code) == 5]
     code_links(desk(), codes, answer.dos, answer.setting)
@@ -31,7 +30,7 @@ def after_answer(answer: CheckedAnswer, key: str) -> None:
         _link(answer, key)
 
 
-def _next_turn(answer: CheckedAnswer) -> int | None:
+def next_turn(answer: CheckedAnswer) -> int | None:
     """The place of the turn that goes on from this answer; None where it is not the last of the user's own thread."""
     thread = conversation()
     if not thread.is_mine or not thread.answered or thread.answered[-1].answer is not answer:
@@ -77,14 +76,25 @@ def _retrieved(answer: CheckedAnswer, key: str) -> None:
         return
     with st.popover("What was retrieved", icon=":material/manage_search:", type="tertiary", key=f"{key}-retrieved"):
         st.caption("Everything that was looked at for this answer, used or not.")
+        passages, rows = [], []
         for name in dict.fromkeys(answer.retrieved):
             found = desk().retriever.passage(name)
             if found is None:
-                st.markdown(f"- table row · {plain(name.removeprefix('table:').split('/', 1)[-1])}")
+                rows.append(_row(name))
                 continue
-            with st.expander(plain(f"{found.title}: {found.heading}")):
-                st.markdown(plain(found.text).replace("\n", "  \n"))
-                st.caption(plain("; ".join(f"{m.source} {m.locator}".strip() for m in found.sources)))
+            sources = [f"{m.source} {m.locator}".strip() for m in found.sources]
+            passages.append({"title": found.title, "heading": found.heading, "text": found.text, "sources": sources})
+        if rows:
+            st.markdown(f"**Table rows**  \n{plain('; '.join(rows))}")
+        st.html(passages_html(passages))
+
+
+def _row(name: str) -> str:
+    """A row of a table by the name it was read under: `table:ptp/2024Q3@physician#92933+93458`."""
+    table, _, rest = name.removeprefix("table:").partition("/")
+    edition, _, key = rest.partition("#")
+    where = f"{TABLES.get(table, table)} {edition.replace('@', ', ').replace('_', ' ')}".strip()
+    return f"{where}: {key.replace('+', ' with ')}" if key else where
 
 
 def _link(answer: CheckedAnswer, key: str) -> None:

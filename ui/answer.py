@@ -1,29 +1,37 @@
 """A checked answer on the screen. Takes nothing else: what was not through the guard cannot be drawn."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import streamlit as st
 
+from guards.mentions import scan
 from rag.answer import CheckedAnswer, Citation, Usage
 from rag.desk import Desk
 from rag.phi import marks_in
+from ui.cites import cited, source_key
 from ui.grid import claim_table, show_findings, verdict_badge
-from ui.words import SETTINGS, plain, prose
+from ui.passages import marked_html
+from ui.words import SETTINGS, editions, plain, prose
 
 
-def show_answer(answer: CheckedAnswer, desk: Desk, key: str) -> None:
-    """Verdict, text, claim, findings, questions, sources; in that order."""
+def show_answer(answer: CheckedAnswer, desk: Desk, key: str, *, choices: Callable[[], None] | None = None) -> None:
+    """Verdict, text, claim, open questions, findings, sources; in that order. `choices` draws the open questions."""
     with st.container(horizontal=True, vertical_alignment="center"):
         verdict_badge(answer.verdict.value)
         st.caption(f"{SETTINGS[answer.setting]} · date of service {answer.dos.isoformat()}")
-    st.markdown(prose(answer.answer))
+    st.markdown(cited(prose(answer.answer), (one.n for one in answer.citations), key))
     if answer.lines:
         st.markdown("**Claim lines, each checked**")
         claim_table(answer.lines)
     for fact in answer.missing_facts:
-        st.info(prose(fact), icon=":material/help:")
-    show_findings(answer.findings, key)
-    _mentions(answer)
+        if fact not in answer.answer:
+            st.info(prose(fact), icon=":material/help:")
+    if choices:
+        choices()
+    show_findings(answer.findings, key, told=answer.answer)
+    spoken = {found.code for found in scan(answer.answer)}
+    _mentions(answer, "Spoken of, not to be reported on that day without a closer look", lambda code: code in spoken)
     _sources(answer, desk, key)
     if answer.masked and not marks_in(answer.question):
         st.caption(
@@ -33,7 +41,11 @@ def show_answer(answer: CheckedAnswer, desk: Desk, key: str) -> None:
         st.caption(prose(note))
     if answer.usage:
         st.caption(f"{plain(answer.answered_by.removeprefix('model:'))}: {spent(answer.usage)}")
-    _record(answer)
+    with st.expander("How this was answered"):
+        _record(answer)
+        _mentions(
+            answer, "Only in the passages quoted, not to be reported on that day", lambda code: code not in spoken
+        )
 
 
 def spent(usage: Usage) -> str:
@@ -50,11 +62,12 @@ def amount(cost: Decimal) -> str:
     return f"{cost:.{max(2, 1 - cost.adjusted())}f}"
 
 
-def _mentions(answer: CheckedAnswer) -> None:
-    doubtful = [m for m in answer.mentions if m.verdict != "reportable" and m.kind != "modifier"]
+def _mentions(answer: CheckedAnswer, told: str, wanted: Callable[[str], bool]) -> None:
+    """Codes that stand on the page and are no line of the claim."""
+    doubtful = [m for m in answer.mentions if m.verdict != "reportable" and m.kind != "modifier" and wanted(m.code)]
     if doubtful:
         spoken = ", ".join(f"{m.code} ({m.status.replace('_', ' ')})" for m in doubtful)
-        st.caption(f"Spoken of, not to be reported on that day without a closer look: {plain(spoken)}")
+        st.caption(f"{told}: {plain(spoken)}")
 
 
 def _sources(answer: CheckedAnswer, desk: Desk, key: str) -> None:
@@ -64,7 +77,7 @@ def _sources(answer: CheckedAnswer, desk: Desk, key: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for citation in answer.citations:
             label = f"[{citation.n}] {citation.source}"
-            with st.popover(plain(label), key=f"{key}-source-{citation.n}"):
+            with st.popover(plain(label), key=source_key(key, citation.n)):
                 _passage(citation, desk)
 
 
@@ -75,21 +88,10 @@ def _passage(citation: Citation, desk: Desk) -> None:
         st.caption(plain(citation.locator))
     found = desk.retriever.passage(citation.passage)
     text = found.text if found else citation.quote
-    start = text.find(citation.quote)
-    if start < 0 or not citation.quote:
-        st.markdown(plain(text or "the place in the source is named above; its text is not held"))
-        return
-    before, words, after = text[:start], citation.quote, text[start + len(citation.quote) :]
-    st.markdown(f"{_lines(before)}:orange-background[{_lines(words)}]{_lines(after)}")
-
-
-def _lines(text: str) -> str:
-    return plain(text).replace("\n", "  \n")
+    st.html(marked_html(text or "The place in the source is named above; its text is not held.", citation.quote))
 
 
 def _record(answer: CheckedAnswer) -> None:
     """Who answered, under which editions."""
-    editions = ", ".join(f"{table} {name}" for table, name in answer.editions.items())
-    with st.expander("How this was answered"):
-        st.caption(f"Answered by {plain(answer.answered_by)}. Record {answer.id or 'not kept'}.")
-        st.caption(f"Editions: {plain(editions)}")
+    st.caption(f"Answered by {plain(answer.answered_by)}. Record {answer.id or 'not kept'}.")
+    st.caption(f"Editions: {editions(answer.editions)}")

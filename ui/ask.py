@@ -3,10 +3,11 @@
 import streamlit as st
 
 from rag.pipeline import Answered
-from ui.after import after_answer
+from ui.after import after_answer, next_turn
 from ui.answer import show_answer, spent
 from ui.answering import Asked, answer, masked_words
 from ui.asker import answer_of, question_of
+from ui.choices import show_choices
 from ui.desk import desk, history, question_fields
 from ui.thread import begin_anew, conversation, show_address
 from ui.thread_export import thread_menu
@@ -38,12 +39,11 @@ def page() -> None:
         for n, answered in enumerate(thread.answered[: coming.at if coming else None]):
             _turn(n, answered)
             with st.chat_message("assistant", avatar=":material/fact_check:"):
-                show_answer(answer_of(answered), desk(), key=f"a{n}")
-                after_answer(answered.answer, key=f"a{n}-{answered.answer.id[:8]}")
+                _answer(answered, n)
     if not thread.is_mine:
         st.caption("This thread is a colleague's: it can be read and exported, not continued.")
         return
-    typed = st.chat_input("Ask about a code, a case, a modifier, an edit, a fee", submit_mode="disable")
+    typed = st.chat_input("Ask about a code, a case, a fee", submit_mode="disable")
     if typed and coming is None:
         coming = Asked(str(typed), len(thread.answered))
     if coming:
@@ -77,17 +77,32 @@ def _turn(n: int, answered: Answered) -> None:
             return
         with st.container(horizontal=True, gap="small"):
             with st.popover("Edit", icon=":material/edit:", type="tertiary"):
-                text = st.text_area("The question", question, key=f"edit-{n}-{len(question)}", height=120)
+                field = f"edit-{n}-{len(question)}"
+                st.text_area("The question", question, key=field, height=120)
                 st.caption("What followed it is replaced.")
-                st.button("Ask again", key=f"edited-{n}", type="primary", on_click=_choose, args=(text, n))
+                st.button("Ask again", key=f"edited-{n}", type="primary", on_click=_ask_edited, args=(field, n))
             st.button(
                 "Regenerate",
                 icon=":material/refresh:",
                 key=f"again-{n}",
                 type="tertiary",
+                help="What followed it is replaced." if n + 1 < len(conversation().answered) else None,
                 on_click=_choose,
                 args=(question, n),
             )
+
+
+def _answer(answered: Answered, n: int) -> None:
+    """An answer and what one may do with it; its open questions can be settled while it is the last."""
+    kept, key = answered.answer, f"a{n}-{answered.answer.id[:8]}"
+    at = next_turn(kept)
+    show_answer(
+        answer_of(answered),
+        desk(),
+        f"a{n}",
+        choices=(lambda: show_choices(kept, desk(), key, at=at)) if at is not None else None,
+    )
+    after_answer(kept, key)
 
 
 def _masked(answered: Answered) -> None:
@@ -126,7 +141,14 @@ def _offers() -> None:
     st.caption("Go on with" if thread else "For example")
     with st.container(horizontal=True, gap="small"):
         for n, offer in enumerate(offers):
-            st.button(plain(offer), key=f"offer-{len(thread)}-{n}", on_click=_choose, args=(offer, len(thread)))
+            st.button(
+                plain(offer), key=f"offer-{len(thread)}-{n}", wrap=True, on_click=_choose, args=(offer, len(thread))
+            )
+
+
+def _ask_edited(field: str, at: int) -> None:
+    """What stands in the field now: what was typed last reaches the desk together with the click."""
+    _choose(st.session_state[field], at)
 
 
 def _choose(question: str, at: int) -> None:

@@ -1,6 +1,7 @@
 """The card of a code, diagnosis or modifier: everything held about it, in tabs."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -8,9 +9,10 @@ import streamlit as st
 from rag.desk import Desk
 from rag.errors import DeskError
 from ui.desk import history
+from ui.passages import passages_html
 from ui.places import place
 from ui.who import user
-from ui.words import plain
+from ui.words import editions, plain
 
 _STATUS = {
     "active": ("✓ in force", "green"),
@@ -19,6 +21,8 @@ _STATUS = {
     "unknown": ("? not in the list held", "gray"),
     "not_held": ("… no list held for that day", "gray"),
 }
+
+_SUPPORTS = {"pci": "PCI"}
 
 
 def show_card(card: dict[str, Any], desk: Desk) -> None:
@@ -37,13 +41,14 @@ def show_card(card: dict[str, Any], desk: Desk) -> None:
     else:
         _diagnosis(card)
     _note(card["code"])
-    st.caption("Editions: " + plain(", ".join(f"{k} {v}" for k, v in card["editions"].items())))
+    st.caption(f"Editions: {editions(card['editions'])}")
 
 
 def _procedure(card: dict[str, Any]) -> None:
     if card["valid_from"]:
-        until = "open" if card["valid_to"] == "9999-12-31" else card["valid_to"]
-        st.caption(f"In force {card['valid_from']} to {until}. {plain(card['note'])}")
+        is_open = card["valid_to"] == "9999-12-31"
+        span = f"since {card['valid_from']}" if is_open else f"from {card['valid_from']} to {card['valid_to']}"
+        st.caption(f"In force {span}. {plain(_sentence(card['note']))}")
     if card["replaced_by"]:
         st.info(
             f"Use instead: {plain(', '.join(card['replaced_by']))}. {plain(card['replacement_note'])}",
@@ -69,35 +74,41 @@ def _units(card: dict[str, Any]) -> None:
     st.markdown(plain(found["words"]))
 
 
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def _passages(passages: list[dict[str, Any]]) -> None:
     if not passages:
         st.caption("Nothing written in our words is held on this day.")
-    for one in passages:
-        text = plain(one["text"]).replace("\n\\- ", "\n- ").removeprefix("\\")
-        st.markdown(f"**{plain(one['heading'])}**\n\n{text}\n\n:small[Sources: {plain('; '.join(one['sources']))}]")
+        return
+    st.html(passages_html(passages, folded=False))
 
 
 def _edits(card: dict[str, Any]) -> None:
     edits = card["edits"]
     if edits["held"] != "held":
         st.warning(plain(edits["held"]))
-    if not edits["listed"]:
+    if not edits["count"]:
         st.caption("No edit with this code is held.")
         return
     counts = ", ".join(f"{n} with indicator {i}" for i, n in edits["by_indicator"].items())
     st.caption(f"{edits['count']} edits: {counts}. Column one is paid; column two is denied beside it.")
+    code = card["code"]
     rows = [
-        {"Column one": e["column1"], "Column two": e["column2"], "Indicator": e["indicator"], "Meaning": e["words"]}
-        for e in edits["listed"]
+        {"Column one": one, "Column two": two, "Indicator": by["indicator"], "Meaning": by["words"]}
+        for by in edits["partners"]
+        for one, two in (
+            *((code, other) for other in by["denied_beside_it"]),
+            *((other, code) for other in by["it_is_denied_beside"]),
+        )
     ]
-    st.dataframe(rows, hide_index=True, height=300, alt=f"Edits of {card['code']}")
-    if edits["not_listed"]:
-        st.caption(f"{edits['not_listed']} more are held; Bundling answers for any two codes.")
+    st.dataframe(rows, hide_index=True, height=300, alt=f"Edits of {code}")
     st.page_link(
         place("bundling"),
         label="Compare with another code",
         icon=":material/join_inner:",
-        query_params={"codes": card["code"]},
+        query_params={"codes": code},
     )
 
 
@@ -127,15 +138,22 @@ def _fees(card: dict[str, Any]) -> None:
             hide_index=True,
             alt=f"Fee schedule of {card['code']}",
         )
-    for title, key in (("Hospital outpatient", "outpatient"), ("Surgical center", "surgical_center")):
-        if card[key]:
-            st.markdown(f"**{title}**")
-            st.markdown(
-                plain(", ".join(f"{k.replace('_', ' ')} {v}" for k, v in card[key].items() if v not in (None, "")))
-            )
+    if outpatient := card["outpatient"]:
+        words = f": {outpatient['words']}" if outpatient["words"] else ""
+        parts = [f"Status indicator {outpatient['status_indicator']}{words}"]
+        parts += [f"APC {outpatient['apc']}"] if outpatient["apc"] else []
+        st.markdown(f"**Hospital outpatient**  \n{plain(' · '.join([*parts, *_rate(outpatient)]))}")
+    if center := card["surgical_center"]:
+        parts = ["On the list" if center["on_list"] else "Not on the list"]
+        parts += [f"payment indicator {center['indicator']}"] if center["indicator"] else []
+        st.markdown(f"**Surgical center**  \n{plain(' · '.join([*parts, *_rate(center)]))}")
     st.page_link(
         place("fees"), label="Amounts by place", icon=":material/payments:", query_params={"codes": card["code"]}
     )
+
+
+def _rate(row: dict[str, Any]) -> list[str]:
+    return [f"${Decimal(row['rate']):,.2f}"] if row["rate"] else []
 
 
 def _modifier(card: dict[str, Any]) -> None:
@@ -148,18 +166,21 @@ def _modifier(card: dict[str, Any]) -> None:
     st.table(
         [{"What": k, "": "yes" if v else "no" if v is not None else "not held"} for k, v in facts.items()],
         border="horizontal",
+        hide_header=True,
     )
     _passages(card.get("in_our_words", []))
 
 
 def _diagnosis(card: dict[str, Any]) -> None:
-    st.markdown(
-        f"Billable: {'yes' if card['is_billable'] else 'no'}. Supports: {plain(', '.join(card['supports']) or 'nothing named')}."
-    )
+    supports = ", ".join(_SUPPORTS.get(one, one.replace("_", " ")) for one in card["supports"])
+    st.markdown(f"Billable: {'yes' if card['is_billable'] else 'no'}. Supports: {plain(supports or 'nothing named')}.")
     if card["code_first"]:
         st.markdown("Code first: " + plain(", ".join(card["code_first"])))
+    if card["excludes1"]:
+        st.markdown("**Excludes1: not together**")
     for one in card["excludes1"]:
-        st.markdown(f"- Not with {plain(one['excluded'])} beside {plain(one['prefix'])}. {plain(one['note'])}")
+        note = f": {one['note']}" if one["note"] else ""
+        st.markdown(f"- {plain(one['prefix'])} with {plain(one['excluded'])}{plain(note)}")
 
 
 def _note(code: str) -> None:

@@ -1,18 +1,27 @@
 """What changed: a code from one day to another, and one edition against the next."""
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 import streamlit as st
 
 from corpus.difference import KEYS, Difference, difference, find_edition
 from corpus.rows import Setting
 from corpus.tables import Reader
-from rag.changes import changed
+from rag.changes import YearChange, changed
 from ui.codes_field import codes_field
 from ui.desk import desk, setting_field
-from ui.words import plain
+from ui.links import code_links
+from ui.words import TABLES, plain
 
 _MOST = 20
+_WORDS = {
+    "work rvu": "work RVU",
+    "facility pe rvu": "facility PE RVU",
+    "nonfacility pe rvu": "nonfacility PE RVU",
+    "mp rvu": "malpractice RVU",
+}
+_KINDS = {"des_twin": "its twin for drug-eluting stents"}
 
 
 def page() -> None:
@@ -37,27 +46,45 @@ def _by_code() -> None:
     for code in codes:
         st.subheader(plain(code), anchor=False)
         found = changed(desk().tables, code, _day(before), _day(after), setting)
-        rows = [
-            {
-                "Table": c.table,
-                "What": c.what,
-                "Before": c.before or "—",
-                "After": c.after or "—",
-                "Editions": c.editions,
-            }
-            for c in found
-        ]
-        if rows:
-            st.dataframe(rows, hide_index=True, alt=f"Changes of {code}")
+        if found:
+            st.table([{k: plain(v) for k, v in _row(one).items()} for one in found], border="horizontal")
         else:
             st.caption("No difference is held between these two days.")
         _crosswalk(code, _day(after))
+    code_links(desk(), codes, _day(after), setting)
+
+
+def _row(change: YearChange) -> dict[str, str]:
+    what = "in the table" if change.what == "row" else _named(change.what)
+    was, now = change.before or "—", change.after or "—"
+    if change.what == "row":
+        was, now = ("yes", "no") if change.before else ("no", "yes")
+    return {
+        "What": f"{change.table[:1].upper()}{change.table[1:]}: {what}",
+        "Before": was,
+        "After": now + _share(change.before, change.after),
+        "Editions": change.editions,
+    }
+
+
+def _named(field: str) -> str:
+    return _WORDS.get(field, field)
+
+
+def _share(before: str, after: str) -> str:
+    """How much a figure rose or fell, in percent; empty where it is none."""
+    try:
+        was, now = Decimal(before), Decimal(after)
+    except InvalidOperation:
+        return ""
+    return f" ({(now - was) / was * 100:+.1f} %)" if was else ""
 
 
 def _crosswalk(code: str, day: date) -> None:
     for row in desk().tables.crosswalk(code, day).rows:
         st.markdown(
-            f"{plain(row.frm)} → {plain(', '.join(row.to))} ({plain(row.kind.replace('_', ' '))}). {plain(row.note)}"
+            f"{plain(row.frm)} → {plain(', '.join(row.to))} ({_KINDS.get(row.kind, plain(row.kind.replace('_', ' ')))})"
+            + (f": {plain(row.note)}" if row.note else "")
         )
 
 
@@ -70,7 +97,14 @@ def _by_edition() -> None:
         st.info("Load a second edition of a table on the Data screen to compare two.", icon=":material/database:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        table = st.selectbox("Table", several, key="diff-table", width=180)
+        table = st.selectbox(
+            "Table",
+            several,
+            index=several.index("pfs") if "pfs" in several else 0,
+            format_func=lambda one: TABLES.get(one, one),
+            key="diff-table",
+            width=260,
+        )
         names = _names(readers, table, 1)
         older = st.selectbox("Older", names, key="diff-older", width=200)
         newer = st.selectbox("Newer", names, index=len(names) - 1, key="diff-newer", width=200)
@@ -93,13 +127,16 @@ def _word(setting: Setting) -> str:
 def _show(found: Difference) -> None:
     rows = [
         {
-            "Change": change.kind.value,
             "Key": " ".join(change.key),
-            "What": "; ".join(f"{field} {was or '—'} → {now or '—'}" for field, was, now in change.values),
+            "Change": change.kind.value,
+            "What": _named(field.replace("_", " ")),
+            "Before": was or "—",
+            "After": now or "—",
         }
         for change in found.changes
+        for field, was, now in change.values or (("", "", ""),)
     ]
-    st.caption(f"{len(rows)} changes among the codes the desk describes.")
+    st.caption(f"{len(found.changes):,} rows differ among the codes the desk describes.")
     if rows:
         st.dataframe(rows, hide_index=True, alt="Changes between the two editions")
     if found.unheld:

@@ -12,18 +12,25 @@ from ui.grid import claim_table
 from ui.words import plain, prose
 
 
+def choosable(answer: CheckedAnswer, desk: Desk) -> tuple[Question, ...]:
+    """The open questions of the answer's case whose outcomes are known."""
+    if answer.case is None:
+        return ()
+    questions = desk.tools.code_case(answer.case, answer.dos, answer.setting).questions
+    return tuple(one for one in questions if one.options)
+
+
 def show_choices(answer: CheckedAnswer, desk: Desk, key: str, *, at: int | None = None) -> None:
     """One row of choices a question; nothing where the answer has no case or no question with outcomes.
 
     `at` is the place in the thread of the turn that the chosen answers are sent as; None where there is no thread.
     """
-    if answer.case is None:
-        return
-    questions = desk.tools.code_case(answer.case, answer.dos, answer.setting).questions
+    questions = choosable(answer, desk)
+    told = len(questions) == 1 and at is not None and questions[0].text in answer.answer
     said = [
         said
-        for n, question in enumerate(one for one in questions if one.options)
-        if (said := _choice(question, answer, desk, f"{key}-choice-{n}"))
+        for n, question in enumerate(questions)
+        if (said := _choice(question, answer, desk, f"{key}-choice-{n}", told=told))
     ]
     if said and at is not None:
         label = "Code the case with this answer" if len(said) == 1 else f"Code the case with these {len(said)} answers"
@@ -36,10 +43,11 @@ def show_choices(answer: CheckedAnswer, desk: Desk, key: str, *, at: int | None 
         )
 
 
-def _choice(question: Question, answer: CheckedAnswer, desk: Desk, key: str) -> str:
-    """The question with the answer chosen, as it would be typed; empty where none is."""
+def _choice(question: Question, answer: CheckedAnswer, desk: Desk, key: str, *, told: bool) -> str:
+    """The question with the answer chosen, as it would be typed; empty where none is. `told`: it stands just above."""
     with st.container(border=True):
-        st.markdown(f"**Settle:** {prose(question.text)}")
+        if not told:
+            st.markdown(f"**Settle:** {prose(question.text)}")
         chosen = st.pills(
             "Choose an answer to see its claim",
             range(len(question.options)),

@@ -18,7 +18,7 @@ from ui.desk import desk, history, question_fields
 from ui.grid import claim_table, show_findings, verdict_badge
 from ui.links import code_links
 from ui.who import user
-from ui.words import plain
+from ui.words import editions, plain
 
 
 def page() -> None:
@@ -68,7 +68,7 @@ def _outcome(claim: Claim, report: Report) -> None:
     claim_table(report.lines)
     show_findings(report.findings, "claim")
     with st.expander("Editions that were read"):
-        st.caption(plain(", ".join(f"{table} {name}" for table, name in report.editions.items())))
+        st.caption(editions(report.editions))
 
 
 def _count(n: int, what: str) -> str:

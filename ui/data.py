@@ -18,7 +18,7 @@ from rag.department import Role
 from rag.errors import BadInput
 from ui.desk import desk, today
 from ui.who import role
-from ui.words import plain
+from ui.words import TABLES, plain
 
 
 def page() -> None:
@@ -40,7 +40,7 @@ def _editions() -> list[Edition]:
 
 def _row(edition: Edition) -> dict[str, object]:
     return {
-        "Table": edition.table,
+        "Table": TABLES.get(edition.table, edition.table),
         "Edition": edition.name,
         "Setting": edition.setting.value.replace("_", " ") if edition.setting else "every setting",
         "From": edition.span.start.isoformat(),
@@ -54,7 +54,7 @@ def _row(edition: Edition) -> dict[str, object]:
 def _state(edition: Edition, day: date) -> str:
     if day in edition.span:
         return "✓ covers today"
-    return "… begins later" if day < edition.span.start else "? ended"
+    return "… begins later" if day < edition.span.start else "ended"
 
 
 def _staleness() -> None:
@@ -63,7 +63,7 @@ def _staleness() -> None:
     names = {(e.table, e.setting) for e in desk().tables.editions}
     old = sorted(
         {
-            table + (f" ({setting.value.replace('_', ' ')})" if setting else "")
+            TABLES.get(table, table) + (f" ({setting.value.replace('_', ' ')})" if setting else "")
             for table, setting in names
             if not any(day in e.span for e in desk().tables.editions if (e.table, e.setting) == (table, setting))
         }

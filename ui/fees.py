@@ -9,7 +9,7 @@ from corpus.fees import ClaimFee, Fee, FeeLine, fee, fees
 from corpus.rows import Setting
 from ui.codes_field import codes_field
 from ui.desk import desk, question_fields
-from ui.words import plain
+from ui.words import editions, plain
 
 _MOST = 8
 _NATIONAL = ""
@@ -95,7 +95,8 @@ def _amounts(priced: list[Fee]) -> None:
         }
         for one in priced
     ]
-    st.table([{k: plain(v) for k, v in row.items()} for row in rows], border="horizontal")
+    told = [k for k in rows[0] if any(row[k] for row in rows)]  # nobody needs a column that is empty
+    st.table([{k: plain(row[k]) for k in told} for row in rows], border="horizontal")
 
 
 def _cut(one: Fee) -> str:
@@ -134,5 +135,4 @@ def _arithmetic(one: Fee) -> None:
         for note in (one.reason, *one.notes):
             if note:
                 st.markdown(f"- {plain(note)}")
-        editions = ", ".join(f"{table} {name}" for table, name in one.editions.items())
-        st.caption(plain(f"Editions: {editions}. Sources: {', '.join(one.sources)}"))
+        st.caption(f"Editions: {editions(one.editions)}. Sources: {plain(', '.join(one.sources))}")

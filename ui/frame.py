@@ -12,6 +12,7 @@ from rag import log
 from rag.department import LOCAL, Role
 from rag.errors import DeskError
 from ui import places
+from ui.cites import SCRIPT
 from ui.who import can_sign_in, role, sign_in_needed, user
 from ui.words import plain
 
@@ -70,6 +71,7 @@ def _sign_in() -> None:
 def _sidebar(sections: dict[str, list[Any]], who: Role) -> None:
     """The screens by section. Streamlit's own list of sections is not one that a screen reader can follow."""
     with st.sidebar:
+        st.html(SCRIPT, unsafe_allow_javascript=True)
         for title, pages in sections.items():
             with st.container(gap="xxsmall"):
                 st.caption(title)
@@ -82,7 +84,10 @@ def _sidebar(sections: dict[str, list[Any]], who: Role) -> None:
 
 
 _STYLE = """<style>
-.block-container, [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 4rem; }
+[data-testid="stMainBlockContainer"] h1 { padding-top: 0; }
+.stButton p { text-align: left; }
+button[data-variant="segmented_control"] { min-height: 2.5rem; }
 [data-testid="stMarkdownContainer"] code { white-space: pre-wrap; overflow-wrap: anywhere; }
 [data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { overflow-wrap: anywhere; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }

@@ -28,17 +28,27 @@ def claim_table(lines: Iterable[LineVerdict]) -> None:
         st.table(rows, border="horizontal")
 
 
-def show_findings(findings: Iterable[Finding], key: str) -> None:
-    """What must be seen in the open, remarks folded away."""
+def show_findings(findings: Iterable[Finding], key: str, *, told: str = "") -> None:
+    """What must be seen in the open; remarks, and what already stands in `told` word for word, folded away."""
     every = tuple(findings)
     notes = [f for f in every if f.severity is Severity.INFO]
+    above = [f for f in every if f.severity is Severity.WARNING and f.message in told]
     for finding in every:
-        if finding.severity is not Severity.INFO:
+        if finding not in notes and finding not in above:
             show_finding(finding)
-    if notes:
-        with st.expander(f"{len(notes)} note{'s' if len(notes) > 1 else ''} of the checker", key=f"{key}-notes"):
-            for finding in notes:
+    words = [
+        f"{_count(len(some), name)} {what}"
+        for some, name, what in ((above, "finding", "told above"), (notes, "note", "of the checker"))
+        if some
+    ]
+    if words:
+        with st.expander(", ".join(words), key=f"{key}-notes"):
+            for finding in (*above, *notes):
                 show_finding(finding)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}{'s' if n > 1 else ''}"
 
 
 def show_finding(finding: Finding) -> None:

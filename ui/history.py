@@ -3,11 +3,13 @@
 import streamlit as st
 
 from rag.history import History, Thread
-from ui.desk import history
+from ui.desk import history, today
 from ui.places import place
 from ui.thread import begin_anew, conversation, open_thread
 from ui.who import sees_all, user
 from ui.words import plain
+
+_MOST = 100
 
 
 def page() -> None:
@@ -20,30 +22,41 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input("Find a conversation", key="history-words", type="search", live="200ms") or ""
         team = st.toggle("The team's", key="history-team") if sees_all() and user() != "local" else False
-    threads = memory.threads(user(), words, anyone=team)
+    threads = memory.threads(user(), words, anyone=team, limit=_MOST)
     if not threads:
         st.info("Nothing here yet." if not words else "No conversation holds these words.", icon=":material/history:")
+    told = ""
     for thread in threads:
+        if (when := _when(thread)) != told:
+            st.caption(when)
+            told = when
         _thread(thread, memory)
+    if len(threads) == _MOST:
+        st.caption(f"The first {_MOST} are shown; find older ones by their words.")
+
+
+def _when(thread: Thread) -> str:
+    day = thread.touched.astimezone().date()
+    return "Pinned" if thread.pinned else "Today" if day == today() else f"{day:%Y-%m-%d}"
 
 
 def _thread(thread: Thread, memory: History) -> None:
     mine = thread.owner == user()
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                plain(thread.title),
-                key=f"open-{thread.id}",
-                type="tertiary",
-                icon=":material/keep:" if thread.pinned else ":material/chat:",
-                on_click=_open,
-                args=(thread.id,),
-            )
+    with st.container(border=True, gap="xxsmall"):
+        st.button(
+            plain(thread.title),
+            key=f"open-{thread.id}",
+            type="tertiary",
+            wrap=True,
+            icon=":material/keep:" if thread.pinned else ":material/chat:",
+            on_click=_open,
+            args=(thread.id,),
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             whose = "" if mine else f"{thread.owner} · "
             plural = "s" if thread.turns != 1 else ""
             st.caption(
-                f"{plain(whose)}{thread.turns} question{plural} · {thread.touched.astimezone():%Y-%m-%d %H:%M}",
+                f"{plain(whose)}{thread.turns} question{plural} · {thread.touched.astimezone():{'%Y-%m-%d ' if thread.pinned else ''}%H:%M}",
                 width="content",
             )
             if mine:

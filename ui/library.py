@@ -18,6 +18,7 @@ from ui.passages import passages_html
 from ui.words import plain
 
 TABS = ("Your documents", "Sources", "Where sources disagree")
+_SHOWN = 60
 _TYPES = ["pdf", "docx", "html", "htm", "txt", "md"]
 
 
@@ -98,9 +99,9 @@ def _sources() -> None:
     rows = [
         {
             "Source": s.id,
+            "Confidence": s.confidence.value,
             "Title": s.title,
             "Publisher": s.publisher,
-            "Confidence": s.confidence.value,
             "Edition": s.edition,
             "Address": s.url,
         }
@@ -114,10 +115,11 @@ def _sources() -> None:
 def _conflicts() -> None:
     """Passages of the desk that say where sources differ or a point is open."""
     found = [p for p in load() if p.confidence is not Confidence.HIGH or _is_open(p.text)]
-    st.caption(f"{len(found)} passages on points that the sources leave open or tell differently.")
     words = (st.text_input("Find a point", key="conflict-words", type="search", live="150ms") or "").casefold()
-    shown = [p for p in found if words in f"{p.title} {p.heading} {p.text}".casefold()][:60]
-    st.html(passages_html([_shown(p) for p in shown]))
+    fitting = [p for p in found if words in f"{p.title} {p.heading} {p.text}".casefold()]
+    first = f"; the first {_SHOWN} are shown" if len(fitting) > _SHOWN else ""
+    st.caption(f"{len(fitting)} passages on points that the sources leave open or tell differently{first}.")
+    st.html(passages_html([_shown(p) for p in fitting[:_SHOWN]]))
 
 
 def _shown(passage: Passage) -> dict[str, object]:

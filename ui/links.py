@@ -14,8 +14,8 @@ from ui.words import plain
 _MOST = 12
 
 
-def code_links(desk: Desk, codes: Iterable[str], day: date, setting: Setting) -> None:
-    """A chip for each code, and one for the edits between them where there are several."""
+def code_links(desk: Desk, codes: Iterable[str], day: date, setting: Setting, *, between: bool = True) -> None:
+    """A chip for each code, and with `between` one for the edits between them where there are several."""
     listed = tuple(dict.fromkeys(codes))[:_MOST]
     if not listed:
         return
@@ -28,7 +28,7 @@ def code_links(desk: Desk, codes: Iterable[str], day: date, setting: Setting) ->
                 help=plain(_card(desk, code, day)),
                 query_params={"code": code},
             )
-        if len(listed) > 1:
+        if between and len(listed) > 1:
             st.page_link(
                 place("bundling"),
                 label="Edits between them",

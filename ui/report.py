@@ -15,7 +15,7 @@ from rag.code_report import code_report, named_day
 from rag.report_file import report_text
 from ui.after import after_answer
 from ui.answer import show_answer
-from ui.choices import show_choices
+from ui.choices import choosable, show_choices
 from ui.claim import take_over
 from ui.compare import compare
 from ui.desk import desk, question_fields
@@ -62,7 +62,7 @@ def page() -> None:
 def _text() -> str:
     pasted, file = st.tabs(["Paste", "File"])
     with pasted:
-        st.button("Fill in an example", type="tertiary", on_click=_example)
+        st.button("Fill in an example", icon=":material/edit_note:", type="tertiary", on_click=_example)
         typed = st.text_area("The report", key="report-text", height=220, max_chars=60_000) or ""
     with file:
         given = st.file_uploader("A report: text, PDF or Word", type=["txt", "pdf", "docx", "html"], key="report-file")
@@ -97,7 +97,8 @@ def _show(raw: str, answer: CheckedAnswer) -> None:
     )
     with claim:
         show_choices(answer, desk(), "report")
-        show_findings(answer.findings, "report")
+        asked = "\n".join(one.text for one in choosable(answer, desk()))
+        show_findings(answer.findings, "report", told=asked)
     with text:
         _evidence(raw, answer, derived)
     with compared:

@@ -13,22 +13,22 @@ from guards.coding.case import Artery, Case, Dominance, Lesion, Location, Outcom
 _PATHS = {  # vessel: corner points from its origin to its end
     "LM": ((300, 62), (352, 84)),
     "LD": ((352, 84), (392, 150), (410, 236), (404, 330)),
-    "LC": ((352, 84), (438, 104), (486, 160), (500, 236)),
-    "RI": ((352, 84), (424, 138), (458, 200)),
+    "LC": ((352, 84), (452, 98), (508, 152), (522, 230)),
+    "RI": ((352, 84), (436, 132), (484, 190)),
     "RC": ((256, 70), (176, 104), (134, 178), (150, 262), (214, 308)),
-    "D1": ((384, 136), (432, 186), (448, 232)),
-    "D2": ((403, 200), (444, 254), (450, 296)),
+    "D1": ((384, 136), (436, 178), (462, 232)),
+    "D2": ((403, 200), (436, 256), (446, 306)),
     "S1": ((390, 146), (360, 196)),
-    "OM1": ((458, 124), (528, 150), (556, 190)),
-    "OM2": ((488, 170), (552, 210), (572, 258)),
+    "OM1": ((474, 118), (548, 142), (588, 184)),
+    "OM2": ((508, 166), (570, 206), (592, 256)),
     "AM": ((138, 200), (96, 240), (88, 274)),
     "PDA": ((214, 308), (282, 322), (342, 338)),
     "PL": ((214, 308), (244, 276), (290, 270)),
 }
-_LEFT_DOMINANT = {"PDA": ((500, 236), (466, 304), (424, 344)), "PL": ((500, 236), (520, 290), (500, 330))}
+_LEFT_DOMINANT = {"PDA": ((522, 230), (486, 304), (440, 346)), "PL": ((522, 230), (544, 290), (526, 330))}
 _NAMES = {
-    "LM": ("LM", 306, 50), "LD": ("LAD", 414, 346), "LC": ("LCX", 508, 252), "RI": ("Ramus", 462, 216), "RC": ("RCA", 96, 150),
-    "D1": ("D1", 452, 240), "D2": ("D2", 454, 308), "OM1": ("OM1", 562, 190), "OM2": ("OM2", 578, 262), "PDA": ("PDA", 346, 356),
+    "LM": ("LM", 312, 48), "LD": ("LAD", 384, 356), "LC": ("LCX", 516, 258), "RI": ("RI", 472, 214), "RC": ("RCA", 82, 150),
+    "D1": ("D1", 470, 250), "D2": ("D2", 452, 324), "OM1": ("OM1", 592, 202), "OM2": ("OM2", 592, 278), "PDA": ("PDA", 316, 362),
 }  # fmt: skip
 _PLACES = {"ostial": 0.04, "proximal": 0.2, "mid": 0.52, "distal": 0.85}
 _LETTERS = {
@@ -66,7 +66,7 @@ def marks(case: Case) -> tuple[Mark, ...]:
         x, y = _along(_paths(case)[vessel], _share(lesion.location.segment))
         again = taken[round(x), round(y)] = taken.get((round(x), round(y)), -1) + 1
         letters = "".join(dict.fromkeys(_LETTERS.get(t.technique, "B") for t in lesion.treatments))
-        found.append(Mark(n, x, y + 26 * again, letters, _words(lesion), bool(lesion.treatments)))
+        found.append(Mark(n, x, y + 32 * again, letters, _words(lesion), bool(lesion.treatments)))
     return tuple(found)
 
 
@@ -78,9 +78,9 @@ def tree_svg(case: Case, *, dark: bool) -> str:
     drawn = marks(case)
     said = "; ".join(f"{m.n}: {m.words}" for m in drawn) or "no lesion with a place"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="60 20 560 350" width="640" role="img" aria-label="{escape(f"Coronary tree. {said}")}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="60 20 590 352" width="640" role="img" aria-label="{escape(f"Coronary tree. {said}")}">',
         f'<circle cx="{_AORTA[0]}" cy="{_AORTA[1] + 18}" r="26" fill="none" stroke="{faint}" stroke-width="3"/>',
-        f'<text x="{_AORTA[0]}" y="{_AORTA[1] + 22}" font-size="11" text-anchor="middle" fill="{ink}" font-family="sans-serif">aorta</text>',
+        f'<text x="{_AORTA[0]}" y="{_AORTA[1] + 22}" font-size="15" text-anchor="middle" fill="{ink}" font-family="sans-serif">aorta</text>',
     ]
     treated = {_vessel(lesion.location) for lesion in case.lesions if lesion.treatments}
     for vessel, points in _paths(case).items():
@@ -93,7 +93,7 @@ def tree_svg(case: Case, *, dark: bool) -> str:
         if vessel != "PDA" or case.dominance is not Dominance.LEFT:
             weight = "bold" if vessel in treated else "normal"
             parts.append(
-                f'<text x="{x}" y="{y}" font-size="13" font-weight="{weight}" fill="{ink}" font-family="sans-serif">{name}</text>'
+                f'<text x="{x}" y="{y}" font-size="19" font-weight="{weight}" fill="{ink}" font-family="sans-serif">{name}</text>'
             )
     parts += [_mark(mark, paper, accent, ink) for mark in drawn]
     return "".join([*parts, "</svg>"])
@@ -105,10 +105,10 @@ LEGEND = "S stent, B balloon, A atherectomy, L lithotripsy, T thrombectomy, R br
 def _mark(mark: Mark, paper: str, accent: str, ink: str) -> str:
     fill, text = (accent, paper) if mark.is_treated else (paper, ink)
     return (
-        f'<circle cx="{mark.x:.0f}" cy="{mark.y:.0f}" r="11" fill="{fill}" stroke="{ink}" stroke-width="2"/>'
-        f'<text x="{mark.x:.0f}" y="{mark.y + 4:.0f}" font-size="12" font-weight="bold" text-anchor="middle" '
+        f'<circle cx="{mark.x:.0f}" cy="{mark.y:.0f}" r="14" fill="{fill}" stroke="{ink}" stroke-width="2"/>'
+        f'<text x="{mark.x:.0f}" y="{mark.y + 6:.0f}" font-size="17" font-weight="bold" text-anchor="middle" '
         f'fill="{text}" font-family="sans-serif">{mark.n}</text>'
-        f'<text x="{mark.x + 15:.0f}" y="{mark.y + 4:.0f}" font-size="13" font-weight="bold" fill="{ink}" '
+        f'<text x="{mark.x + 18:.0f}" y="{mark.y + 6:.0f}" font-size="19" font-weight="bold" fill="{ink}" '
         f'stroke="{paper}" stroke-width="4" paint-order="stroke" font-family="sans-serif">{escape(mark.letters)}</text>'
     )
 

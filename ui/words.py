@@ -1,6 +1,7 @@
 """How things are called and marked on the screens: every verdict by word and shape, colour only beside them."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from corpus.rows import Setting
@@ -27,11 +28,32 @@ SETTINGS = {
     Setting.HOSPITAL_OUTPATIENT: "Hospital outpatient",
     Setting.ASC: "Surgical center",
 }
+TABLES = {
+    "addon": "Add-on edits",
+    "asc": "Surgical center (ASC)",
+    "codes": "Codes",
+    "complexity": "Complexity adjustments",
+    "crosswalk": "Crosswalk of codes",
+    "diagnoses": "Diagnoses (ICD-10-CM)",
+    "excludes1": "Excludes1 notes",
+    "gpci": "Localities (GPCI)",
+    "modifiers": "Modifiers",
+    "mue": "Unit limits (MUE)",
+    "opps": "Hospital outpatient (OPPS)",
+    "pfs": "Fee schedule (PFS)",
+    "pfs_qp": "Fee schedule, qualifying APM",
+    "ptp": "Bundling edits (PTP)",
+}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:^=&])")
 
 
 _ADDRESS = re.compile(r"(https?|xmpp|mailto)(?=:)|(www)(?=\.)|(?<=\w)(?=@)", re.IGNORECASE)
 _JOINER = "\u2060"  # not to be seen; without it a bare address would become a link of its own
+
+
+def editions(held: Mapping[str, str]) -> str:
+    """Editions by table, as the screens name the tables."""
+    return plain(", ".join(f"{TABLES.get(table, table)} {name}" for table, name in held.items()))
 
 
 def plain(text: str) -> str:

@@ -1,11 +1,14 @@
 """The main path of the chat as a coder walks it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAYLOADS = Path(__file__).resolve().parents[1].joinpath("cases", "hostile.txt").read_text(encoding="utf-8").splitlines()
 
 
 def _ask(page: Page, url: str, question: str) -> None:
@@ -23,6 +26,59 @@ def test_a_case_is_answered_with_a_checked_claim_and_its_passages(page: Page, ap
     expect(table).to_contain_text("pass")
     page.get_by_role("button", name=re.compile(r"^\[1\]")).first.click()
     expect(page.get_by_test_id("stPopoverBody").first).to_be_visible()
+
+
+def test_a_citation_mark_opens_its_very_passage_by_pointer_and_by_keyboard(page: Page, app_url: str) -> None:
+    _ask(page, app_url, "One DES to a single mid LAD lesion in March 2026: what do I report?")
+    mark = page.get_by_role("link", name="[1]", exact=True).first
+    mark.click()
+    passage = page.get_by_test_id("stPopoverBody")
+    expect(passage.locator("mark").first).to_be_visible()
+    assert "#source" not in page.url
+    page.keyboard.press("Escape")
+    expect(passage).to_have_count(0)
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(passage.locator("mark").first).to_be_visible()
+
+
+def test_an_earlier_question_is_asked_as_it_was_last_typed(page: Page, app_url: str) -> None:
+    _ask(page, app_url, "What is 92928?")
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("The question").fill("What is 92943?")
+    page.get_by_role("button", name="Ask again").click()  # at once: what was typed and the click come together
+    expect(page.get_by_test_id("stChatMessage").first).to_contain_text("What is 92943?")
+    expect(page.get_by_role("button", name="Regenerate")).to_have_count(1)
+
+
+def test_a_thumb_and_its_comment_outlive_a_reload_and_stay_text(page: Page, app_url: str) -> None:
+    page.on("dialog", lambda _: pytest.fail("a script ran"))
+    _ask(page, app_url, "What is 92920?")
+    page.get_by_role("radio", name="Thumbs down").click()
+    page.get_by_role("button", name="Comment").click()
+    page.get_by_label("What was right or wrong?").fill("\n".join(PAYLOADS)[:2000])
+    page.get_by_role("button", name="Keep the comment").click()
+    expect(page.get_by_text("Kept.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio", name="Thumbs down")).to_be_checked()
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_label("What was right or wrong?")).to_have_value(re.compile(re.escape(PAYLOADS[0])))
+    page.goto(f"{app_url}/department")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    assert page.evaluate("window.__ran") is None
+    assert page.locator("img[src*='leak'], a[href*='leak']").count() == 0
+
+
+def test_an_open_question_is_told_once_and_settled_by_a_click(page: Page, app_url: str) -> None:
+    _ask(page, app_url, "DES to the mid LAD, patient with STEMI, one stent, March 2026: what do I report?")
+    expect(page.get_by_role("button", name="Regenerate")).to_be_visible()
+    told = page.get_by_text(re.compile("the record must say that this vessel was the culprit"))
+    assert [one.is_visible() for one in told.all()].count(True) == 1
+    page.get_by_text(re.compile("^yes, 92941")).last.click()
+    expect(page.get_by_test_id("stTable")).to_contain_text("92941")
+    page.get_by_role("button", name="Code the case with this answer").click()
+    expect(page.get_by_role("button", name="Regenerate")).to_have_count(2)
+    expect(page.get_by_test_id("stTable").last).to_contain_text("92941")
 
 
 def test_every_code_on_the_page_is_one_the_checker_judged(page: Page, app_url: str) -> None:

@@ -132,7 +132,7 @@ def test_fees_stand_side_by_side_with_their_arithmetic() -> None:
 
 def test_what_changed_names_the_end_of_a_code() -> None:
     app = open_screen("changes", codes="92944")
-    frame = app.dataframe[0].value
+    frame = app.table[0].value
     assert {"active", "deleted"} <= set(frame["Before"]) | set(frame["After"])
     assert "92943" in words(app)
 
