@@ -10,6 +10,7 @@ from rag.answerers.embedded.facts import describes_a_case, is_placed, is_report,
 from rag.answerers.embedded.parts import PARTS
 from rag.answerers.embedded.parts.case import derivation
 from rag.answerers.embedded.sheet import Sheet
+from rag.answerers.embedded.understand import on_lines
 from rag.tools import Tools
 
 _GENERAL = re.compile(
@@ -32,6 +33,7 @@ _HAS_ITS_ANSWER = frozenset(
         "greeting",
     ]
 )
+_FEE = re.compile(r"\b(?:fees?|pays?|paid|payment|reimburs\w*|how much)\b", re.IGNORECASE)
 _AGAIN = frozenset(["58", "76", "77", "78", "79"])  # a second procedure of the day: its own session is not told whole
 
 
@@ -62,5 +64,11 @@ def write_the_case(asked: Asked, sheet: Sheet) -> None:
     PARTS["case"](replace(asked, intent="case"), sheet)
     if sheet.case is None:
         del sheet.paragraphs[told:]
-    elif told:
+        return
+    if told:
         sheet.paragraphs.insert(told, "**The case told:**")
+    if sheet.lines and _FEE.search(asked.facts):
+        priced = on_lines(
+            replace(asked, text="fee", codes=(), modifiers=(), intent="guidelines"), sheet.lines, sheet.tools
+        )
+        PARTS[priced.intent](priced, sheet)

@@ -46,7 +46,12 @@ def test_a_case_whose_words_are_placed_is_left_alone(text: str) -> None:
 
 def test_few_right_answers_of_the_cases_are_asked_back() -> None:
     """False alarms among the cases of tests/cases/answers that are answered right: none."""
-    told = [case for case in _CASES if case["expect"].get("lines") or case["expect"].get("lines_any_of")]
+    expected = [case["expect"] for case in _CASES]
+    told = [
+        case
+        for case, expect in zip(_CASES, expected, strict=True)
+        if (expect.get("lines") or expect.get("lines_any_of")) and not expect.get("missing_facts")
+    ]
     alarms = [case["id"] for case in told if any("could not place “" in fact for fact in ask(case).missing_facts)]
     assert len(told) >= 80
     assert alarms == []

@@ -49,8 +49,7 @@ def question_of(found: Iterable[Unplaced]) -> str:
     """One question that names the words."""
     named = [f"“{one.words}”" for one in found]
     more = f" and {len(named) - _MOST} more" if len(named) > _MOST else ""
-    does = "do they belong" if len(named) > 1 else "does it belong"
-    return f"I could not place {', '.join(named[:_MOST])}{more}: to which vessel and lesion {does}, and what was done there?"
+    return f"I could not place {', '.join(named[:_MOST])}{more} in the claim: what was done, and in which vessel and lesion?"
 
 
 def _in_context(text: str, found: Iterable[Unplaced]) -> tuple[Unplaced, ...]:

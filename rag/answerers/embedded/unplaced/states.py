@@ -74,6 +74,8 @@ def states(page: "Page", case: Case) -> Iterator[Unplaced]:
         "BIFURCATION": any(lesion.bifurcation for lesion in case.lesions),
         "PCI": any(_is_worked_on(lesion) for lesion in case.lesions) or case.procedure_outcome is not Outcome.COMPLETED,
     }
+    studied = case.diagnostic is None or case.diagnostic.coronary
+    held |= {"PRIOR_NONE": studied, "PRIOR_STUDY": studied, "DECISION": studied}  # said of a coronary angiogram
     for mention in page.told(*(label for label, is_held in held.items() if not is_held)):
         yield Unplaced(mention.text, mention.start, decides=True)
 
