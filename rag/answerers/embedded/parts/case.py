@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from guards.claim import Line
 from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
+from guards.coding.territory import NAMES
 from guards.finding import Finding, Severity, SourceRef
 from rag.answer import LineGround
 from rag.answerers.embedded.asked import Asked
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rag.reading import Reading
 
 _MOST_REJECTED = 4
+_WHERE = re.compile(rf"^(?:{'|'.join(map(re.escape, NAMES.values()))}): ", re.IGNORECASE)
 _SAYS_IT = 0.5  # share of a reason that a sentence must say to stand beside it
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "several": 2, "multiple": 2}
 _LESIONS = re.compile(
@@ -232,7 +234,8 @@ def open_point(text: str, source: SourceRef) -> Finding:
 def _grounds(derived: DerivedLine, asked: Asked, sheet: Sheet) -> str:
     """The place the reason rests on, and what the code's own document says it is."""
     mark = sheet.place(derived.reason.source)
-    best = fitting_unit(derived.reason.text, section(derived.line.code, "What it is", asked))
+    reason = _WHERE.sub("", derived.reason.text)  # the name of an artery says nothing of the code
+    best = fitting_unit(reason, section(derived.line.code, "What it is", asked))
     return mark + (sheet.quote(best.passage.id, best.text) if best else "")
 
 
