@@ -6,6 +6,11 @@ DeskError
 └── ModelFailed the model's server gave no usable answer; the embedded answerer takes over
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.answer import Usage
+
 
 class DeskError(Exception):
     """Something a user is told in one sentence: what, where, what to do."""
@@ -20,4 +25,6 @@ class BadHome(DeskError):
 
 
 class ModelFailed(DeskError):
-    """The model's server gave no usable answer."""
+    """The model's server gave no usable answer. `usage`: the tokens it took all the same, where any were counted."""
+
+    usage: "Usage | None" = None

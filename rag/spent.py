@@ -15,8 +15,8 @@ def spent(usage: Usage) -> str:
 
 
 def spent_by(answered_by: str, usage: Usage) -> str:
-    """The same with who took them; beside an embedded answer it is the model that read the report too."""
-    who = "The model's reading" if answered_by == EMBEDDED else answered_by.removeprefix(MODEL)
+    """The same with who took them; beside an embedded answer a model that read the report too, or failed."""
+    who = "The model" if answered_by == EMBEDDED else answered_by.removeprefix(MODEL)
     return f"{who}: {spent(usage)}"
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from corpus.rows import Setting
 from rag import guard_answer, phi, take_in
-from rag.answer import CheckedAnswer, Draft, Question
+from rag.answer import CheckedAnswer, Draft, Question, Usage
 from rag.answerers.model.events import Again, Beside, Drafted, Lines, Sentence, Stage
 from rag.desk import Desk
 from rag.errors import DeskError, ModelFailed
@@ -75,39 +75,39 @@ def _events(
             _recorded(desk, guard_answer.crashed(question, fault, desk.tables), Turn(question, Draft("")), masked)
         )
         return
-    note = ""
+    note, usage = "", None
     if desk.settings.has_model:
-        ended, note = yield from _by_model(desk, question, base, masked, earlier, stop)
+        ended, note, usage = yield from _by_model(desk, question, base, masked, earlier, stop)
         if ended:
             return
     yield Stage("Checking every code")
     checked = _guarded(desk, base, question, "embedded")
     notes = (*checked.notes, note) if note else checked.notes
-    yield Done(_recorded(desk, replace(checked, notes=notes), Turn(question, base), masked))
+    yield Done(_recorded(desk, replace(checked, notes=notes, usage=usage), Turn(question, base), masked))
 
 
 def _by_model(
     desk: Desk, question: Question, base: Draft, masked: int, earlier: Sequence[Turn], stop: threading.Event
-) -> Generator[Event, None, tuple[bool, str]]:
-    """Events of the model's answer. Returns whether it was given, and why not."""
+) -> Generator[Event, None, tuple[bool, str, Usage | None]]:
+    """Events of the model's answer. Returns whether it was given; where not, why not and what it took all the same."""
     from rag.answerers.model.answer import answer
 
-    has_shown = False
+    has_shown, usage = False, None
     told = [(turn.question.text, turn.draft.text) for turn in earlier]
     try:
         for event in answer(desk, question, base, told, stop):
             if isinstance(event, Drafted):
                 yield _ended(desk, question, event, masked)
-                return True, ""
+                return True, "", None
             has_shown = (has_shown or isinstance(event, Lines | Sentence)) and not isinstance(event, Again)
             yield event
     except ModelFailed as fault:
-        reason = str(fault)
+        reason, usage = str(fault), fault.usage
     except Exception as fault:  # noqa: BLE001  (whatever a server brings about, the user gets the embedded answer)
         reason = f"The model's answer could not be worked out ({type(fault).__name__})."
     if has_shown:
         yield Again(reason)
-    return False, f"{reason} The embedded answerer answered."
+    return False, f"{reason} The embedded answerer answered.", usage
 
 
 def _ended(desk: Desk, question: Question, drafted: Drafted, masked: int) -> Event:

@@ -47,5 +47,5 @@ def test_a_coded_report_tells_what_the_models_reading_took(cathcode: Run) -> Non
     with serving(lambda e: e.answer({"lesions": []})) as server:
         told = cathcode("code", "-", stdin=REPORT, **_settings(server.url))
     shown = " ".join(told.stdout.split())
-    assert "The model's reading: about " in shown
+    assert "The model: about " in shown
     assert "The desk alone read: stent in the LAD" in shown

@@ -19,7 +19,7 @@ from rag.answerers.model.faults import Cancelled, Late, failed, told
 from rag.answerers.model.ground import Ground, lay
 from rag.answerers.model.outgoing import Outgoing
 from rag.answerers.model.reading import Failing, Reading
-from rag.answerers.model.reply import Call, Delta, End
+from rag.answerers.model.reply import Call, End
 from rag.answerers.model.server import server_of
 from rag.answerers.model.toolbox import run, specs
 from rag.desk import Desk
@@ -73,7 +73,11 @@ def answer(
     work.messages = prompt.compose(ground, earlier, out, settings, request(client.can, specs()))
     work.first = list(work.messages)
     yield Stage("Asking the model")
-    yield from _drafting(work)
+    try:
+        yield from _drafting(work)
+    except ModelFailed as fault:
+        fault.usage = _usage(work) if work.tokens_in else None
+        raise
 
 
 def _drafting(work: _Run) -> Iterator[Event]:
@@ -119,21 +123,26 @@ def _reply(work: _Run, reading: Reading) -> Generator[Event, None, Sequence[Call
     tools = [] if work.tools_over or work.rounds >= work.desk.settings.llm_rounds else specs()
     counter = Counter(work.desk.settings.llm_model)
     sent = counter.request(work.messages, request(work.client.can, tools))
-    for piece in work.client.stream(work.messages, tools, work.deadline, work.stop):
-        if isinstance(piece, Delta):
-            if reading.is_whole:
-                continue
-            yield from reading.feed(piece.text)
-            continue
-        _count(work, piece, sent, counter)
-        _refuse(piece)
-        if piece.calls and not reading.is_whole:
-            if not tools or reading.judged is not None:
-                raise failed("it kept calling tools instead of answering")
-            return piece.calls
-        if piece.finish == "length" and not reading.is_whole:
-            raise failed("its answer was cut off; raise CATHCODE_LLM_ANSWER_TOKENS")
-        yield from reading.finish()
+    end: End | None = None
+    try:
+        for piece in work.client.stream(work.messages, tools, work.deadline, work.stop):
+            if isinstance(piece, End):
+                end = piece
+            elif not reading.is_whole:
+                yield from reading.feed(piece.text)
+    finally:  # a draft that is stopped, or breaks off, is paid for too; a request that was refused is not
+        if end or reading.text or work.stop.is_set():
+            _count(work, end, sent, reading.text, counter)
+    if end is None:
+        return ()
+    _refuse(end)
+    if end.calls and not reading.is_whole:
+        if not tools or reading.judged is not None:
+            raise failed("it kept calling tools instead of answering")
+        return end.calls
+    if end.finish == "length" and not reading.is_whole:
+        raise failed("its answer was cut off; raise CATHCODE_LLM_ANSWER_TOKENS")
+    yield from reading.finish()
     return ()
 
 
@@ -207,15 +216,17 @@ def _unreadable(work: _Run) -> str:
     return f"it did not keep to the form asked for with {work.client.can.method}; `cathcode model` finds the CATHCODE_LLM_METHOD it keeps to"
 
 
-def _count(work: _Run, end: End, sent: int, counter: Counter) -> None:
-    work.served_by = end.model or work.served_by
-    if end.tokens_in or end.tokens_out:
-        work.tokens_in += end.tokens_in
-        work.tokens_out += end.tokens_out
-        return
+def _count(work: _Run, end: End | None, sent: int, text: str, counter: Counter) -> None:
+    """What one request took: as the server counted, else about as much as was sent and came."""
+    if end is not None:
+        work.served_by = end.model or work.served_by
+        if end.tokens_in or end.tokens_out:
+            work.tokens_in += end.tokens_in
+            work.tokens_out += end.tokens_out
+            return
     work.is_estimate = True
     work.tokens_in += counter.about(sent)
-    work.tokens_out += counter.about(counter.text(end.text))
+    work.tokens_out += counter.about(counter.text(end.text if end else text))
 
 
 def _keep(work: _Run, reading: Reading) -> None:
@@ -224,10 +235,12 @@ def _keep(work: _Run, reading: Reading) -> None:
 
 
 def _drafted(work: _Run, reading: Reading, *, is_stopped: bool = False) -> Drafted:
-    settings = work.desk.settings
-    cost = settings.cost(work.tokens_in, work.tokens_out)
-    usage = Usage(work.tokens_in, work.tokens_out, work.is_estimate, cost)
-    return Drafted(reading.draft(), _record(work), _notes(work, reading), usage, is_stopped)
+    return Drafted(reading.draft(), _record(work), _notes(work, reading), _usage(work), is_stopped)
+
+
+def _usage(work: _Run) -> Usage:
+    cost = work.desk.settings.cost(work.tokens_in, work.tokens_out)
+    return Usage(work.tokens_in, work.tokens_out, work.is_estimate, cost)
 
 
 def _notes(work: _Run, reading: Reading) -> tuple[str, ...]:
