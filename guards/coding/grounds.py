@@ -158,6 +158,7 @@ GROUNDS = {
     # facts missing
     "artery_missing": Ground("NCCI26", _CH11_PCI, LOW),
     "technique_missing": Ground("RVU26C", "rows 92920, 92924, 92928 and 92933", LOW),
+    "technique_missing_2025": Ground("RVU25D", "rows 92920, 92924, 92928 and 92933", LOW),
     "year_not_held": Ground("DESK", "rules for 2025 and 2026", LOW),
     # a claim beside the facts
     "only_what_was_done": Ground("NCCI26", "ch. I, A, pp. I-4 to I-6"),

@@ -5,6 +5,7 @@ from guards.coding.sheet import Sheet
 from guards.coding.technique import is_treated
 from guards.coding.territory import NAMES, artery_of
 
+_NEW_TEXTS = 2026  # the texts of these codes were revised on its first day
 _WAYS: tuple[tuple[str, tuple[Technique, ...]], ...] = (
     ("balloon only", (Technique.BALLOON,)),
     ("one stent, one lesion", (Technique.STENT,)),
@@ -28,7 +29,7 @@ def _assumed(index: int, lesion: Lesion, sheet: Sheet) -> Lesion:
     answer = sheet.ask(
         f"work:{index}",
         f"What was done{where}: balloon, stent, atherectomy, or atherectomy and stent?",
-        "technique_missing",
+        "technique_missing_2025" if sheet.day.year < _NEW_TEXTS else "technique_missing",
         tuple(words for words, _ in _WAYS),
         (f"lesions[{index}]",),
     )
