@@ -34,6 +34,8 @@ def check(
     today = date.today()  # noqa: DTZ011  (the user's own calendar day)
     if jsonl:
         raise typer.Exit(_check_many(file, tables, today, fix))
+    if file.lower().endswith((".csv", ".tsv", ".xlsx")):
+        raise fail(f"“{file}” is a table; the screen “Check a claim” reads CSV and XLSX, this command reads JSON")
     text = read_text(file, "the claim file")
     from guards.engine import check as judge
     from guards.fixes import settle

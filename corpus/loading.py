@@ -8,15 +8,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from corpus.cms.grid import LONG
 from corpus.cms.part import Hints, Part
 from corpus.cms.ptp import UNDATED, refuse_other_year
 from corpus.cms.recognise import parts as recognise
 from corpus.edition_file import write
 from corpus.errors import BadPublication
 from corpus.loaded_table import LoadedTable
+from corpus.rows import Confidence
+from corpus.span import OPEN_START
 from corpus.store import Entry, digest, entries, folder, put, sweep, writing
 from corpus.tables import Edition
-from corpus.usual import doubt, shrunk
+from corpus.usual import cut_short, doubt, shrunk
 
 Progress = Callable[[str, int], None]
 
@@ -135,9 +138,14 @@ def _checked(partial: Path, edition: Edition, group: list[Part]) -> Edition:
     """What can only be said of a whole edition; edits with their dates reach back. Raises BadPublication."""
     origin = group[0].origin
     if not edition.rows:
-        raise BadPublication(f"{origin}: holds no row")
+        raise BadPublication(f"{origin}: holds no row of {edition.table} below its header; the file is cut short")
     table = LoadedTable(edition, partial, "")
     try:
+        fault = cut_short(edition, table.begins) or (
+            _older_list(edition, table) if edition.table == "diagnoses" else ""
+        )
+        if fault:
+            raise BadPublication(f"{origin}: {fault}")
         if edition.table == "ptp":
             newest = table.newest()
             refuse_other_year(origin, newest, edition.span)
@@ -147,6 +155,29 @@ def _checked(partial: Path, edition: Edition, group: list[Part]) -> Edition:
     finally:
         table.close()
     return edition
+
+
+def _older_list(edition: Edition, table: LoadedTable) -> str:
+    """A list of diagnoses named for a later year lacks codes that came in since; empty where it has them."""
+    from corpus.shipped import readers
+
+    if not edition.is_complete or edition.rows < LONG:
+        return ""
+    since = [
+        row
+        for reader in readers()
+        if reader.edition.table == "diagnoses"
+        for row in reader.rows("all", ())
+        if row.confidence is Confidence.HIGH and OPEN_START < row.valid_from <= edition.span.start <= row.valid_to
+    ]
+    missing = [row for row in since if not table.rows("code", (row.code,))]
+    if not missing:
+        return ""
+    first = missing[0]
+    return (
+        f"named for {edition.name}, but without {first.code}, in force since {first.valid_from}; it is an older list:"
+        " check its name"
+    )
 
 
 def _refuse_other_factor(origin: str, edition: Edition, factor: Decimal) -> None:

@@ -1,7 +1,8 @@
 """How many rows a published table usually has, so that a file cut off between two rows is noticed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from corpus.cms.grid import LONG
 from corpus.rows import Setting
 from corpus.tables import Edition
 
@@ -28,6 +29,24 @@ _LEAST: Mapping[tuple[str, Setting | None], int] = {
     ("zips_plus4", None): 700_000,
 }
 _SHRINKS = 2
+# codes with which every published edition ends, in the two orders in which they are sorted
+_ENDS: Mapping[str, tuple[str, ...]] = {
+    "mue": ("99", "V"), "pfs": ("99", "V"), "pfs_qp": ("99", "V"), "opps": ("99", "V"), "asc": ("99", "V"), "addon": ("99",),
+    "diagnoses": ("Z99",),
+}  # fmt: skip
+
+
+def cut_short(edition: Edition, begins: Callable[[str], bool]) -> str:
+    """Why a long file was cut between two rows; empty where it was not. `begins` tells whether a code begins so."""
+    if not edition.is_complete or edition.rows < LONG:
+        return ""
+    missing = [end for end in _ENDS.get(edition.table, ()) if not begins(end)]
+    if not missing:
+        return ""
+    return (
+        f"{edition.rows:,} rows, of which none has a code that begins with {missing[0]}: the file is cut short;"
+        " download it again, or add --incomplete to load it as an extract"
+    )
 
 
 def doubt(edition: Edition) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from corpus.cms.container import Member
-from corpus.cms.grid import Cells, clean, head_rows, rows
+from corpus.cms.grid import Cells, clean, head_rows, rows, twice
 from corpus.cms.part import CODE, Hints, Part, bad, month_number, rest_of_year
 from corpus.errors import BadPublication
 from corpus.rows import ApcRow, DescriptorRow, OppsRow
@@ -19,12 +19,15 @@ _QUARTER = re.compile(
     r"(20\d\d)[ _]?(January|April|July|October)|(January|April|July|October)[ _]?(20\d\d)", re.IGNORECASE
 )
 
+_ALIASES = {"hcpcs": "hcpcs code", "status indicator": "si"}
+
 
 def looks(member: Member) -> bool:
     if member.suffix not in (".txt", ".csv", ".xlsx", ""):
         return False
     head = head_rows(member, 12)
-    return any(_is_header(cells) for cells in head) and any("OPPS" in cell for cells in head[:6] for cell in cells[:3])
+    titled = any("OPPS" in cell for cells in head[:6] for cell in cells[:3]) or "opps" in member.name.casefold()
+    return titled and any(_is_header(cells) for cells in head)
 
 
 def read(member: Member, hints: Hints) -> tuple[Part, ...]:
@@ -50,6 +53,8 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
 def _release(member: Member, head: list[Cells], hints: Hints) -> tuple[date, str]:
     """First day and name: the final rule holds from January; a quarterly addendum says its month in name or title."""
     text = " ".join(cell for cells in head for cell in cells[:3])
+    if listed := _listed_release(member, head):
+        return listed
     final = _FINAL.search(text)
     by_quarter = (
         _QUARTER.search(hints.edition) or _QUARTER.search(member.name.replace("_", " ")) or _QUARTER.search(text)
@@ -64,27 +69,52 @@ def _release(member: Member, head: list[Cells], hints: Hints) -> tuple[date, str
     raise BadPublication(f"{member.origin}: an OPPS addendum, but of which quarter? add --edition '2026 April'")
 
 
+def _listed_release(member: Member, head: list[Cells]) -> tuple[date, str] | None:
+    """The quarter a copy names in a column of its own, `2026-04`; None where it has no such column."""
+    at = next((number for number, cells in enumerate(head) if _is_header(cells)), len(head))
+    names = _names(head[at]) if at < len(head) else []
+    if "release" not in names or at + 1 >= len(head):
+        return None
+    found = re.fullmatch(r"(20\d\d)-(01|04|07|10)", clean(head[at + 1][names.index("release")]))
+    if not found:
+        raise bad(member.origin, at + 2, "the column “release” does not name a quarter such as 2026-04")
+    start = date(int(found[1]), int(found[2]), 1)
+    return start, f"{start.year} {start.strftime('%B')}"
+
+
+def _names(cells: Cells) -> list[str]:
+    """Names of columns as the addenda have them; copies say hcpcs, status_indicator, payment_rate."""
+    names = [" ".join(clean(cell).replace("_", " ").casefold().split()) for cell in cells]
+    return [_ALIASES.get(name, name) for name in names]
+
+
 def _first(cells: Cells) -> str:
-    return clean(cells[0]).casefold() if cells else ""
+    return _names(cells[:1])[0] if cells else ""
 
 
 def _is_header(cells: Cells) -> bool:
-    names = {clean(cell).casefold() for cell in cells}
-    by_code = _first(cells) == "hcpcs code" or (_first(cells) == "apc" and "hcpcs" not in names)
+    names = set(_names(cells))
+    by_code = _first(cells) == "hcpcs code" or (_first(cells) == "apc" and "hcpcs code" not in names)
     return by_code and "si" in names and "payment rate" in names
 
 
 def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
     header: list[str] = []
-    count = 0
+    count, release, first = 0, -1, ""
     for line, cells in enumerate(rows(member), 1):
         if not header:
-            header = [clean(cell).casefold() for cell in cells] if _is_header(cells) else []
+            header = _names(cells) if _is_header(cells) else []
+            twice(member.origin, header, ("hcpcs code", "apc", "si", "release", *_AMOUNTS))
+            release = header.index("release") if "release" in header else -1
             continue
         if not cells or not clean(cells[0]):
             continue
-        if len(cells) < 5:
+        if len(cells) < (5 if member.suffix == ".xlsx" else len(header)):
             raise bad(member.origin, line, f"{len(cells)} cells, {len(header)} expected: the file is cut short")
+        if release >= 0 and cells[release] != (first := first or cells[release]):
+            raise bad(
+                member.origin, line, f"of release {cells[release][:12]}, the rows above of {first}; one at a time"
+            )
         count += 1
         yield line, dict(zip(header, (clean(cell) for cell in cells), strict=False))
     if not count:

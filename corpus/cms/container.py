@@ -84,7 +84,8 @@ def _opened(member: Member, depth: int) -> Iterator[Member]:
 
 
 def _refuse_html(member: Member, head: bytes) -> None:
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(_HTML) or (start.startswith(b"<") and b"<html" in start):
         raise BadPublication(
             f"{member.origin}: this is a web page, not the file: the download stopped at the licence question; "
             "accept the terms in a browser and save the file itself"

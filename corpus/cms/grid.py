@@ -5,14 +5,17 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 
 from corpus.cms.container import Member, refuse_bomb
+from corpus.cms.part import bad
 from corpus.errors import BadPublication
 
 Cells = list[str]
+LONG = 1_000  # rows from which on a file is a published one and no example
+_LONGEST = 1_000_000  # signs of one line
 
 
 def encoding(head: bytes) -> str:
@@ -29,7 +32,7 @@ def lines(member: Member) -> Iterator[str]:
     code = encoding(member.head(4))
     with member.open() as stream, io.TextIOWrapper(stream, code, errors="strict", newline=None) as text:
         try:
-            for line in text:
+            for line in _bounded(member.origin, text):
                 yield line.rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise BadPublication(f"{member.origin}: not text in {code} ({error.reason})") from error
@@ -48,12 +51,36 @@ def delimited(member: Member) -> Iterator[Cells]:
     code = encoding(member.head(4))
     mark = "\t" if is_tabbed(member) else ","
     with member.open() as stream, io.TextIOWrapper(stream, code, errors="strict", newline="") as text:
+        cells = csv.reader(_bounded(member.origin, text), delimiter=mark)
         try:
-            yield from csv.reader(text, delimiter=mark)
+            yield from cells
         except csv.Error as error:
-            raise BadPublication(f"{member.origin}: not a table of cells ({error})") from error
+            raise bad(member.origin, cells.line_num, f"not a table of cells ({error})") from error
         except UnicodeDecodeError as error:
             raise BadPublication(f"{member.origin}: not text in {code} ({error.reason})") from error
+
+
+def _bounded(origin: str, text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines with their ends. Raises BadPublication for one no published file has, and for a last one cut short.
+
+    Every long file seen ends with the end of a line, so that one that does not was cut inside its last row.
+    """
+    number, line = 0, "\n"
+    while got := text.readline(_LONGEST):
+        number, line = number + 1, got
+        if len(line) == _LONGEST:
+            raise bad(origin, number, f"{_LONGEST:,} signs on one line; no published table has such a row")
+        yield line
+    if number >= LONG and line[-1] not in "\r\n\x1a":
+        raise bad(origin, number, "the last row does not end: the file is cut short; download it again")
+
+
+def twice(origin: str, names: Iterable[str], wanted: Iterable[str]) -> None:
+    """Raise BadPublication where a column that is needed stands twice: which of them counts, nothing says."""
+    listed = list(names)
+    double = [name for name in dict.fromkeys(wanted) if listed.count(name) > 1]
+    if double:
+        raise BadPublication(f"{origin}: column “{double[0]}” stands {listed.count(double[0])} times in the header")
 
 
 def is_tabbed(member: Member) -> bool:

@@ -26,6 +26,11 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     if not found:
         raise BadPublication(f"{member.origin}: the tabular list does not say its year")
     year = int(found[1])
+    named = re.search(r"tabular[-_ ]?(20\d\d)", member.name, re.IGNORECASE)
+    if named and int(named[1]) != year:
+        raise BadPublication(
+            f"{member.origin}: this is FY{year} by its own words, but named {named[1]}; check its name"
+        )
     if hints.edition and hints.edition.upper() != f"FY{year}":
         raise BadPublication(
             f"{member.origin}: this is FY{year} by its own words, not {hints.edition}; leave --edition out"

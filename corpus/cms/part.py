@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from corpus.cms.container import Member
 from corpus.errors import BadPublication
 from corpus.rows import Setting
 from corpus.span import Span
 
 CODE = re.compile(r"\d{4}[0-9A-Z]|[A-Z]\d{4}")
+_NOTICE_AGE = 2  # years a notice may be older than the table
 _MONTHS = {"jan": 1, "apr": 4, "jul": 7, "oct": 10}
 
 
@@ -77,6 +79,15 @@ def rest_of_year(start: date) -> Span:
 def month_number(text: str) -> int:
     """1, 4, 7 or 10 for a word that begins like January, April, July or October; 0 for any other."""
     return _MONTHS.get(text[:3].casefold(), 0)
+
+
+def refuse_other_notice(member: Member, span: Span) -> None:
+    """Raise BadPublication where the year of the AMA's notice is not that of the edition or one or two before it."""
+    found = re.search(rb"copyright\s+(20\d\d)\s+American Medical", member.head(4096))
+    if found and not 0 <= span.start.year - int(found[1]) <= _NOTICE_AGE:
+        raise BadPublication(
+            f"{member.origin}: named for {span.start.year}, but its copyright notice is of {int(found[1])}; check its name"
+        )
 
 
 def code(cell: str, origin: str, line: int) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from corpus.cms.container import Member
-from corpus.cms.grid import Cells, clean, head_rows, lines, rows
+from corpus.cms.grid import Cells, clean, head_rows, lines, rows, twice
 from corpus.cms.part import CODE, Hints, Part, bad, month_number, rest_of_year
 from corpus.errors import BadPublication
 from corpus.rows import CodeRow, DescriptorRow, PfsRow
@@ -120,18 +120,18 @@ def _fixed(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
 def _cells(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
     stacked: list[Cells] = []
     places: dict[str, int] = {}
+    width = 0
     for number, cells in enumerate(rows(member), 1):
         if not places:
             stacked.append(cells)
             if cells and cells[0].strip() == "HCPCS":
+                width = len(cells)
                 places = _places(member.origin, stacked[-5:])
             continue
         if not cells or not clean(cells[0]):
             continue
-        if len(cells) <= max(places.values()):
-            raise bad(
-                member.origin, number, f"{len(cells)} cells, {max(places.values()) + 1} expected: the file is cut short"
-            )
+        if len(cells) < (width if member.suffix != ".xlsx" else max(places.values()) + 1):
+            raise bad(member.origin, number, f"{len(cells)} cells, {width} expected: the file is cut short")
         yield number, {name: cells[place].strip() for name, place in places.items()}
 
 
@@ -141,6 +141,7 @@ def _places(origin: str, stacked: list[Cells]) -> dict[str, int]:
         " ".join(part for cells in stacked if place < len(cells) and (part := clean(cells[place])))
         for place in range(width)
     ]
+    twice(origin, joined, _WANTED.values())
     places = {name: joined.index(words) for name, words in _WANTED.items() if words in joined}
     missing = [_WANTED[name] for name in _WANTED if name not in places]
     if missing:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from corpus.cms.container import Member
 from corpus.cms.grid import Cells, head_rows, rows
-from corpus.cms.part import CODE, Hints, Part, bad, quarter
+from corpus.cms.part import CODE, Hints, Part, bad, quarter, refuse_other_notice
 from corpus.errors import BadPublication
 from corpus.rows import Setting
 from corpus.span import Span
@@ -66,6 +66,7 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
             f"{member.origin}: PTP edits, but for whom? add --setting physician or hospital_outpatient"
         )
     span = quarter(name, member.origin)
+    refuse_other_notice(member, span)
     number = int(named[4] or 0) if named else 0
     return (
         Part(

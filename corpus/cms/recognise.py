@@ -22,6 +22,7 @@ from corpus.cms import (
 )
 from corpus.cms.container import Member, members
 from corpus.cms.part import Hints, Part
+from corpus.cms.strangers import stranger
 from corpus.errors import BadPublication
 
 FORMATS: tuple[ModuleType, ...] = (
@@ -35,7 +36,7 @@ def parts(paths: Iterable[Path], hints: Hints) -> tuple[tuple[Part, ...], tuple[
     unknown: list[str] = []
     for path in paths:
         before = len(found)
-        strangers: list[str] = []
+        strangers: list[Member] = []
         known: set[str] = set()
         for member in sorted(members(path), key=lambda member: member.suffix == ".xlsx"):
             if member.suffix == ".xlsx" and _stem(member) in known:
@@ -43,10 +44,10 @@ def parts(paths: Iterable[Path], hints: Hints) -> tuple[tuple[Part, ...], tuple[
             read = list(_read(member, hints))
             found += read
             known |= {_stem(member)} if read else set()
-            strangers += [] if read else [member.origin]
+            strangers += [] if read else [member]
         if len(found) == before:
             raise BadPublication(f"{path}: {_stranger(strangers)}")
-        unknown += strangers
+        unknown += (member.origin for member in strangers)
     return tuple(_preferred(found)), tuple(unknown)
 
 
@@ -55,9 +56,12 @@ def _stem(member: Member) -> str:
     return member.origin.removesuffix(Path(member.name).suffix)
 
 
-def _stranger(origins: list[str]) -> str:
-    what = "in it " if len(origins) > 1 else ""
-    return f"nothing {what}is a published table that is known; see `cathcode data load --help` for what can be loaded"
+def _stranger(members: list[Member]) -> str:
+    """Of several files the first one's fault, and how many more there are."""
+    if not members:
+        return "nothing in it is a published table"
+    more = f" ({members[0].name}); none of the {len(members)} files is a table" if len(members) > 1 else ""
+    return f"{stranger(members[0])}{more}"
 
 
 def _read(member: Member, hints: Hints) -> Iterator[Part]:

@@ -131,3 +131,9 @@ def test_eval_judges_cases_kept_elsewhere(cathcode: Run, tmp_path: Any) -> None:
     result = _json(cathcode("eval", "--cases", str(file), "--json"), status=1)
     assert (result["judged"], result["passed"]) == (2, 1)
     assert result["results"][1]["failures"][0]["got"] == "block"
+
+
+def test_a_spreadsheet_is_sent_to_the_screen_that_reads_it(cathcode: Run) -> None:
+    done = cathcode("check", "claims.xlsx")
+    assert done.returncode == 2
+    assert "Check a claim" in done.stderr

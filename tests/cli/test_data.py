@@ -71,7 +71,7 @@ def test_verify_blocks_on_a_harmed_edition(cathcode: Run, own: dict[str, str], t
     ("name", "content", "words"),
     [
         ("page.zip", b"<!doctype html><html>", "web page"),
-        ("letter.txt", b"Dear colleague\n", "nothing is a published table"),
+        ("letter.txt", b"Dear colleague\n", "no row of several cells"),
         ("ccipra-v323r0-f1.txt", make.ptp_text(), "missing: 2, 3, 4"),
         ("GPCI2026.csv", make.gpci_text().replace(b"0.566", b"x"), "an index is not a number"),
     ],

@@ -133,7 +133,7 @@ def test_a_list_that_declares_entities_is_refused(tmp_path: Path) -> None:
         ("icd10cm_tabular_2027.xml", make.tabular_text()[:-30], "not whole XML"),
         ("PFREV25C.txt", make.payment_text(2026), "named for 2025, but its rows are of 2026"),
         ("PFREV26C.txt", make.payment_text().split(b'"TRL')[0], "closing lines are missing"),
-        ("letter.txt", b"Dear colleague,\n", "nothing is a published table"),
+        ("letter.txt", b"Dear colleague,\n", "no row of several cells"),
         ("empty.csv", b"", "the file is empty"),
         ("random.xlsx", b"PK\x03\x04 nothing", "download it again"),
     ],
