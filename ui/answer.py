@@ -1,14 +1,14 @@
 """A checked answer on the screen. Takes nothing else: what was not through the guard cannot be drawn."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import streamlit as st
 
 from guards.mentions import scan
-from rag.answer import CheckedAnswer, Citation, Usage
+from rag.answer import CheckedAnswer, Citation
 from rag.desk import Desk
 from rag.phi import marks_in
+from rag.spent import spent_by
 from ui.cites import cited, source_key
 from ui.grid import claim_table, show_findings, verdict_badge
 from ui.passages import marked_html
@@ -40,26 +40,12 @@ def show_answer(answer: CheckedAnswer, desk: Desk, key: str, *, choices: Callabl
     for note in answer.notes:
         st.caption(prose(note))
     if answer.usage:
-        st.caption(f"{plain(answer.answered_by.removeprefix('model:'))}: {spent(answer.usage)}")
+        st.caption(plain(spent_by(answer.answered_by, answer.usage)))
     with st.expander("How this was answered"):
         _record(answer)
         _mentions(
             answer, "Only in the passages quoted, not to be reported on that day", lambda code: code not in spoken
         )
-
-
-def spent(usage: Usage) -> str:
-    """Tokens, and what they cost where prices are set: `1,204 tokens sent, 310 received · cost 0.0061`."""
-    about = "about " if usage.is_estimate else ""
-    cost = "" if usage.cost is None else f" · cost {amount(usage.cost)}"
-    return f"{about}{usage.tokens_in:,} tokens sent, {usage.tokens_out:,} received{cost}"
-
-
-def amount(cost: Decimal) -> str:
-    """An amount in the currency of the prices: cents where it has any, else to the first figures that tell."""
-    if not cost or cost >= 1:
-        return f"{cost:,.2f}"
-    return f"{cost:.{max(2, 1 - cost.adjusted())}f}"
 
 
 def _mentions(answer: CheckedAnswer, told: str, wanted: Callable[[str], bool]) -> None:

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from rag.pipeline import Answered
+from rag.spent import spent
 from ui.after import after_answer, next_turn
-from ui.answer import show_answer, spent
+from ui.answer import show_answer
 from ui.answering import Asked, answer, masked_words
 from ui.asker import answer_of, question_of
 from ui.choices import show_choices

@@ -49,7 +49,8 @@ def _by_code() -> None:
         if found:
             st.table([{k: plain(v) for k, v in _row(one).items()} for one in found], border="horizontal")
         else:
-            st.caption("No difference is held between these two days.")
+            known = any(desk().tables.code(code, day).row for day in (_day(before), _day(after)))
+            st.caption("No difference is held between these two days." if known else "No list held knows this code.")
         _crosswalk(code, _day(after))
     code_links(desk(), codes, _day(after), setting)
 

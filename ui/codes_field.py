@@ -4,8 +4,9 @@ import re
 
 import streamlit as st
 
-from rag import take_in
-from rag.errors import BadInput
+from ui.words import plain
+
+_CODE = re.compile(r"([0-9A-Z]\d{3}[0-9A-Z])(?:-[0-9A-Z]{2})*")  # CPT or HCPCS; modifiers pasted with it are dropped
 
 
 def codes_field(name: str, label: str, most: int) -> list[str]:
@@ -17,15 +18,13 @@ def codes_field(name: str, label: str, most: int) -> list[str]:
     typed = st.text_input(label, key=name, placeholder="92928, 93458, 92978", persist_state="session") or ""
     codes, refused = [], []
     for word in re.split(r"[,;\s]+", typed.strip()):
-        if not word:
-            continue
-        try:
-            codes.append(take_in.code(word))
-        except BadInput:
+        if found := _CODE.fullmatch(word.upper()):
+            codes.append(found[1])
+        elif word:
             refused.append(word[:20])
     if refused:
-        st.warning(f"Not a code and left out: {len(refused)} of the words typed.")
-    found = list(dict.fromkeys(code for code in codes if len(code) == 5))
-    if len(found) > most:
+        st.warning(f"Not a code, left out: {plain(', '.join(refused[:10]))}")
+    listed = list(dict.fromkeys(codes))
+    if len(listed) > most:
         st.warning(f"The first {most} codes are compared.")
-    return found[:most]
+    return listed[:most]

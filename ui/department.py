@@ -7,7 +7,7 @@ from rag.department import Role
 from rag.errors import BadHome
 from rag.overview import COLUMNS, asked, figures
 from rag.safe_csv import csv_text
-from ui.answer import amount
+from rag.spent import amount
 from ui.desk import desk
 from ui.who import role
 from ui.words import VERDICTS

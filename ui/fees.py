@@ -1,5 +1,6 @@
 """Fees: what Medicare pays for several codes, side by side or on one claim, by place and setting, with the arithmetic."""
 
+import re
 from datetime import date
 
 import streamlit as st
@@ -82,7 +83,20 @@ def _conditions(day: date, setting: Setting) -> tuple[tuple[str, ...], str, bool
                 place = f"ZIP {typed_zip.upper().removeprefix('ZIP').strip()}"
             facility = st.checkbox("In a facility", value=True, key="fee-facility")
             qp = st.checkbox("Qualifying APM participant", key="fee-qp")
-    return tuple(m.strip().upper() for m in typed.split(",") if m.strip()), place, facility, qp
+    return _modifiers(typed, day), place, facility, qp
+
+
+def _modifiers(typed: str, day: date) -> tuple[str, ...]:
+    """Modifiers as typed, by commas or spaces; what is none, or unknown on that day, is named."""
+    words = dict.fromkeys(word for word in re.split(r"[,;\s]+", typed.strip().upper()) if word)
+    given = tuple(word for word in words if re.fullmatch(r"[0-9A-Z]{2}", word))
+    if wrong := [word[:20] for word in words if word not in given]:
+        st.warning(f"Not a modifier, left out: {plain(', '.join(wrong[:10]))}")
+    if unknown := [word for word in given if desk().tables.modifier(word, day).row is None]:
+        st.warning(
+            f"In no list of modifiers held for that day, so it changes no amount here: {plain(', '.join(unknown))}"
+        )
+    return given
 
 
 def _amounts(priced: list[Fee]) -> None:

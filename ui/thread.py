@@ -108,7 +108,13 @@ def keep_report(answer: CheckedAnswer, milliseconds: int) -> None:
     question = Question(answer.question, answer.dos, answer.setting)
     answered = Answered(answer, Turn(question, Draft(answer.answer, case=answer.case)))
     try:
-        memory.add(user(), memory.begin(user(), f"Report: {answer.question}"), 0, answered, milliseconds)
+        memory.add(
+            user(),
+            memory.begin(user(), f"Report: {answer.question.removeprefix('Code this report: ')}"),
+            0,
+            answered,
+            milliseconds,
+        )
     except DeskError as fault:
         st.warning(f"This report is not in your history: {fault}.")
 
