@@ -82,6 +82,7 @@ def _table(name: str, rows: Iterable[list[Any]], day: date, setting: str) -> Ite
     if "code" not in header:
         raise BadInput(f"“{name[:60]}” has no column named code; its first row must name the columns")
     claims: dict[str, dict[str, Any]] = {}
+    told: dict[str, set[str]] = {}  # the settings the rows of each claim name
     for row in lines:
         cells = _cells(header, row)
         if not any(cells.values()):
@@ -97,11 +98,20 @@ def _table(name: str, rows: Iterable[list[Any]], day: date, setting: str) -> Ite
             },
         )
         claim["lines"].append(_line(cells))
+        told.setdefault(str(cells.get("claim") or "1"), set()).add("".join(cells.get("setting", "").lower().split()))
         if len(claims) > MOST_CLAIMS:
             raise BadInput(
                 f"“{name[:60]}” has more than {MOST_CLAIMS:,} claims; split it, or use `cathcode check --jsonl`"
             )
-    return (_document(value, f"claim {key}") for key, value in claims.items())
+    return (_of_rows(key, value, told[key] - {""}) for key, value in claims.items())
+
+
+def _of_rows(key: str, claim: Mapping[str, Any], settings: set[str]) -> Read:
+    """A claim of a table; one biller has one setting, so rows that name two are no claim."""
+    if len(settings) > 1:
+        fault = "its rows name more than one setting; give the lines of each setting a claim of their own"
+        return Read(str(claim["id"] or f"claim {key}")[:80], None, fault)
+    return _document(claim, f"claim {key}")
 
 
 def _line(cells: Mapping[str, Any]) -> dict[str, Any]:
