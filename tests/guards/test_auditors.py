@@ -30,7 +30,14 @@ def claim_of(case: dict[str, Any]) -> Claim:
         lines[n]["date_of_service"] = str(day)
     body = {"id": case["id"], "lines": lines, "case": case.get("case")}
     day = str(case.get("day", "2026-03-02"))
-    return read_claim({**body, "date_of_service": day, "setting": SETTINGS[case.get("s", "P")]})
+    return read_claim(
+        {
+            **body,
+            "date_of_service": day,
+            "setting": SETTINGS[case.get("s", "P")],
+            "payer": case.get("payer", "medicare"),
+        }
+    )
 
 
 def _line(text: str) -> dict[str, Any]:

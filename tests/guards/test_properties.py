@@ -40,9 +40,9 @@ def _shuffled(entries: tuple, shuffle: object) -> tuple:  # type: ignore[type-ar
 @settings(max_examples=150, deadline=None)
 @given(AUDITORS, AUDITORS)
 def test_days_of_one_claim_are_judged_as_claims_of_their_own(one: Claim, other: Claim) -> None:
-    """Two claims of the same biller on different days, put on one sheet: nothing is lost and nothing comes by mixing."""
+    """Two claims of the same biller to the same payer on different days, put on one sheet: nothing is lost and nothing comes by mixing."""
     day = other.day if other.day != one.day else other.day + timedelta(days=1)
-    parts = [_on(one, one.day), _on(replace(other, setting=one.setting), day)]
+    parts = [_on(one, one.day), _on(replace(other, setting=one.setting, payer=one.payer), day)]
     whole = replace(parts[0], lines=parts[0].lines + parts[1].lines)
     apart = [check(part, shipped(), TODAY) for part in parts if part.lines]
     together = [f for f in check(whole, shipped(), TODAY).findings if f.rule not in OF_THE_WHOLE]

@@ -12,6 +12,9 @@ from guards.rule import Desk, rule
 _PLACE = "ch. I, E.d, p. I-17; E.e, p. I-20"
 
 
+_SAID_BY_NO_ARTERY = {"XE": "another encounter", "XP": "another practitioner"}
+
+
 @rule(
     id="distinct_modifier_where_anatomic_fits",
     severity=Severity.ERROR,
@@ -24,7 +27,7 @@ def distinct_modifier_where_anatomic_fits(claim: Claim, desk: Desk) -> Iterator[
 
     Why: an anatomic modifier goes before 59 and its subsets. Where another PCI line names the same artery the second
     modifier may stand for native and graft work (GRAFT-02): then a person decides. XE there tells of another encounter,
-    which `two_base_codes_in_one_artery` remarks on.
+    which `two_base_codes_in_one_artery` remarks on. XE and XP elsewhere say what no artery says: a remark.
     Faulty: 92928-LD with 92920-RC-59
     Sound: 92928-LD with 92920-RC
     """
@@ -44,6 +47,9 @@ def distinct_modifier_where_anatomic_fits(claim: Claim, desk: Desk) -> Iterator[
                 "or another encounter (XE), allow it."
             )
             yield Hit(text, n, (line.code,), Fix(Action.ASK_FOR, n, question), Severity.WARNING, question=question)
+        elif len(extra) == 1 and extra[0] in _SAID_BY_NO_ARTERY:
+            text = f"{extra[0]} on {line.code} tells of {_SAID_BY_NO_ARTERY[extra[0]]}; the record must show it."
+            yield Hit(text, n, (line.code,), severity=Severity.INFO)
         else:
             artery = listed(sorted(arteries_of(line.modifiers)))
             text = f"{line.code} carries {listed(extra)} although {artery} already tells it apart."

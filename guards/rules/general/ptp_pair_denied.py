@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from guards.bundled import BUNDLED
 from guards.claim import Claim
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import listed
@@ -54,9 +55,17 @@ def ptp_pair_denied(claim: Claim, desk: Desk) -> Iterator[Hit]:
             f"denied beside it; {_way_out(claim, pair, desk)}.",
             pair.two,
             (one.code, two.code),
-            Fix(Action.DROP_LINE, pair.two, safe=True),
+            _fix(pair, one.code, two.code, desk),
             source=pair.source,
         )
+
+
+def _fix(pair: Pair, one: str, two: str, desk: Desk) -> Fix:
+    """Drop what nothing could open or what is part of the work; ask about work that may have been one of its own."""
+    is_part = two in BUNDLED or (is_pci_base(one, pair.day, desk.tables) and is_pci_base(two, pair.day, desk.tables))
+    if pair.edit.indicator == 0 or is_part:
+        return Fix(Action.DROP_LINE, pair.two, safe=True)
+    return Fix(Action.ASK_FOR, pair.two, f"Was {two} part of {one}, or work apart from it that the record shows?")
 
 
 def _unpaid_anyway(one: str, two: str, pair: Pair, claim: Claim) -> Hit:

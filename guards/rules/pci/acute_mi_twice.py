@@ -15,7 +15,7 @@ from guards.session import sessions
     source="NCCI26",
     locator="ch. XI, V.22, p. XI-36",
     facts=("AMI-02",),
-    instead_of=("mue_exceeded", "ptp_pair_denied", "duplicate_line", "base_code_units"),
+    instead_of=("mue_exceeded", "ptp_pair_denied", "duplicate_line"),
 )
 def acute_mi_twice(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """The code for the culprit of an acute MI is reported more than once in an encounter.
@@ -25,7 +25,8 @@ def acute_mi_twice(claim: Claim, desk: Desk) -> Iterator[Hit]:
     Sound: 92941-LD with 92928-RC
     """
     for session in sessions(claim, desk):
-        lines = [item for item in session.of(MI_CODES) if item.row is not None and not item.is_other_encounter]
+        told = [item for item in session.of(MI_CODES) if item.row is not None and not item.is_other_encounter]
+        lines = sorted(told, key=lambda item: (item.line.units != 1, not item.arteries, item.line.units, item.n))
         codes = tuple(dict.fromkeys(item.code for item in lines))
         for item in lines[1:]:
             text = (
