@@ -13,17 +13,16 @@ from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
 from rag.reading.limbs import bifurcation_of, main_of_bifurcation, read_limbs, side_branch_of
 from rag.reading.link import places_for
+from rag.reading.no_treatment import why_no_treatment
 from rag.reading.no_vessel import of_no_vessel
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place, gives_collaterals, places_in
-from rag.reading.stents import add_stents, is_new_stent
+from rag.reading.stents import add_stents
 
 WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "sedation", "access", "either")
 _SAME = "same"  # a graft told as the one told last
 _ORDER = {"findings": 0, "summary": 2}
-_NOT_A_BALLOON = {"tipped", "tip", "wedge", "catheter", "pump", "flotation", "guide", "sizing", "occlusion"}
 _NO_SEGMENT = {"cap", "bed", "flow", "runoff", "wire", "edge", "end", "tip", "protection", "embolization"}
-_NOT_DILATED = {"lv", "left", "cardiomyopathy", "aorta", "aortic", "root", "rv", "ventricle", "atrium", "ascending"}
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ def _read(account: Account, sentence: Sentence) -> None:
     done: list[Device] = []
     for device in devices:
         tried = outcome_of(page, sentence, device) is not Outcome.COMPLETED
-        why = device.why_not or ("" if tried else _no_treatment(page, sentence, device))
+        why = device.why_not or ("" if tried else why_no_treatment(page, sentence, device))
         if why:
             account.left_aside.append(ignored(device.evidence, why))
             continue
@@ -208,26 +207,6 @@ def _vessel_for(account: Account, bare: Place, before: list[Place]) -> Location 
     if account.topic is not None:
         return account.topic.location
     return None
-
-
-def _no_treatment(page: Page, sentence: Sentence, device: Device) -> str:
-    """Why a device word is no treatment here: it tells of an old stent, or is part of another thing."""
-    after = page.norms(device.last, min(device.last + 3, sentence.last))
-    before = page.norms(device.first - 2, device.first)
-    text = device.lead.text.lower()
-    if "balloon" in text and after and after[0] in _NOT_A_BALLOON:
-        return "not a treatment"
-    if text in ("dilated", "dilation", "dilatation") and (
-        set(after[:2]) & _NOT_DILATED or set(before) & {"mildly", "moderately", "severely"}
-    ):
-        return "not a treatment"
-    if text == "aspiration" and after and after[0] in ("pneumonia", "risk", "precautions"):
-        return "not a treatment"
-    if set(before) & {"before", "prior"} and any(m.name == "aborted" for m in sentence.of("FAIL")):
-        return "not started"
-    if device.technique is Technique.STENT and not is_new_stent(page, sentence, device):
-        return "an existing stent, or one told before"
-    return ""
 
 
 def _treat(account: Account, sentence: Sentence, device: Device, places: list[Place], leads: list[Mention]) -> None:

@@ -6,6 +6,7 @@ from guards.coding.case import Evidence, Other, Sedation, Support, SupportAction
 from rag.reading.page import Mention, Page
 
 _SKIPPED = {"family", "social", "plan", "history", "indication"}
+_INTO_CORONARY = {"intracoronary", "coronary", "microcatheter", "ic"}
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:-|–)?\s*min(?:ute)?s?\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b(\d{1,2}):?(\d{2})\b(?:\s*([ap])\.?m\.?)?", re.IGNORECASE)
 _START = re.compile(r"(?:start(?:ed|ing)?|begin|began|from|in)\b[^.;\n]{0,25}?(\d{1,2}:?\d{2})", re.IGNORECASE)
@@ -64,6 +65,8 @@ def read_others(page: Page) -> tuple[Other, ...]:
         for mention in sentence.told("OTHER"):
             if mention.name in ("access_radial", "access_femoral") and not _is_access(page, mention):
                 continue
+            if mention.name == "lytic" and not _INTO_CORONARY & set(page.norms(sentence.first, sentence.last)):
+                continue  # by vein, or only named
             kind, detail = str(mention.facts["kind"]), str(mention.facts.get("detail", ""))
             held = found.get((kind, detail))
             kept = held.evidence if held else ()
@@ -81,7 +84,7 @@ def _is_access(page: Page, mention: Mention) -> bool:
 
 def read_sedation(page: Page) -> Sedation | None:
     """Who gave it, how long, whether an observer was there; None where no sedation is told."""
-    mentions = [m for m in page.told("SEDATION") if m.name in ("moderate", "anesthesia")]
+    mentions = [m for m in page.told("SEDATION") if m.name in ("moderate", "anesthesia") or _under_heading(page, m)]
     if not mentions:
         return None
     is_anesthesia = any(m.name == "anesthesia" for m in mentions)
@@ -97,6 +100,11 @@ def read_sedation(page: Page) -> Sedation | None:
         is_anesthesia=is_anesthesia,
         evidence=tuple(dict.fromkeys([*facts, *([evidence] if evidence else [])])),
     )
+
+
+def _under_heading(page: Page, mention: Mention) -> bool:
+    """`SEDATION: midazolam and fentanyl …`: the heading says what the drugs were given for."""
+    return mention.name == "drugs" and page.sentences[mention.sentence].section == "sedation"
 
 
 def _near(mention: Mention, others: list[Mention]) -> bool:

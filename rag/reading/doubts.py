@@ -3,12 +3,14 @@
 Each doubt is a question with the words it is about, so that a claim is never passed over words that were not placed.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from guards.coding.case import Case, Evidence, Lesion, Location
+from guards.coding.case import Case, Evidence, Lesion, Location, Outcome
 from rag.reading.account import WORK_SECTIONS, Account
 from rag.reading.infarct import infarct_kind
 from rag.reading.lesions import same_branch
@@ -30,24 +32,33 @@ _LEFT = {
     "moderate",
     "residual",
 }
+_THEN = re.compile(r"[.;\n]|\b(?:then|next|after)\b", re.IGNORECASE)
 _NARROW = 70  # percent: a lesion that would be treated
 
 
-def doubts(account: Account, case: Case) -> list[str]:
-    """The questions, in the order of the report."""
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`decides`: the answer may change the lines that were read, not only add some."""
+
+    question: str
+    decides: bool
+
+
+def doubts(account: Account, case: Case) -> list[Doubt]:
+    """The questions, in the order of the report; the same question once."""
     page = account.page
-    found = [
+    deciding = [
         *_lost(page, account, case),
-        *_lost_support(page, case),
         *_other_vessel(account, case),
         *_passed_over(account, case),
         *_closed(account, case),
         *_through_graft(account, case),
         *_lost_graft(account, case),
-        *_lost_looks(account, case),
         *_lost_infarct(page, case),
     ]
-    return [text for _, text in sorted(dict.fromkeys(found))]
+    adding = [*_lost_support(page, case), *_lost_looks(account, case)]
+    found = sorted([*((at, text, True) for at, text in deciding), *((at, text, False) for at, text in adding)])
+    return list(dict.fromkeys(Doubt(text, decides) for _, text, decides in found))
 
 
 def _spans(value: Any) -> Iterator[Evidence]:
@@ -172,9 +183,22 @@ def _closed(account: Account, case: Case) -> Iterator[tuple[int, str]]:
             if treated and not known:
                 yield mention.start, f"Was the treated lesion the chronic occlusion (“{mention.text}”)?"
     for lesion in case.lesions:
-        if lesion.cto is not None and lesion.cto.approach and not _is_treated(lesion):
+        if (
+            lesion.cto is not None
+            and lesion.cto.approach
+            and (not _is_treated(lesion) or _tried_on(account.page, lesion))
+        ):
             words = lesion.cto.evidence[-1]
             yield words.start, f"What came of the work on the chronic occlusion (“{words.text}”)?"
+
+
+def _tried_on(page: Page, lesion: Lesion) -> bool:
+    """Work that failed, and then another way of which no result is told."""
+    failed = [e for t in lesion.treatments for e in t.evidence if t.outcome is not Outcome.COMPLETED]
+    if lesion.cto is None or not failed or len(failed) < sum(len(t.evidence) for t in lesion.treatments):
+        return False
+    last = max(e.end for e in failed)
+    return any(e.start > last and _THEN.search(page.text[last : e.start]) for e in lesion.cto.evidence)
 
 
 def _through_graft(account: Account, case: Case) -> Iterator[tuple[int, str]]:

@@ -44,11 +44,23 @@ def places_for(page: Page, mention: Mention, places: list[Place], others: list[M
         return _with_earlier(page, compound, places)  # `stent LAD stent RCA`: the LAD has a stent of its own
     if straight is not None:
         return _with_coordinates(page, straight, places, others)
+    if (joined := _joined_on(page, mention, before, others)) is not None:
+        return places_for(page, joined, places, [o for o in others if o is not joined])
     same = [p for p in before if p.clause == mention.clause] or before
     if same:
         return _with_earlier(page, same[-1], places)
     following = [p for p in places if p.first >= mention.last and p.clause == mention.clause] or places
     return _with_coordinates(page, following[0], places, others)
+
+
+def _joined_on(page: Page, mention: Mention, before: list[Place], others: list[Mention]) -> Mention | None:
+    """`balloon ramus and rota + stent RCA`: the technique that follows, where the place before has one of its own."""
+    following = next((o for o in others if o.first >= mention.last), None)
+    if not before or following is None or following.first - mention.last != 1:
+        return None
+    has_own = any(o.last == before[-1].first or o.first == before[-1].last for o in others)
+    is_joined = page.norms(mention.last, following.first)[0] in {"+", "/", "&", "plus", "then"}
+    return following if has_own and is_joined and before[-1].last <= mention.first else None
 
 
 def _each(page: Page, mention: Mention, places: list[Place]) -> list[Place]:

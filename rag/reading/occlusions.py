@@ -35,7 +35,7 @@ def _is_tool(page: Page, mention: Mention) -> bool:
 def give_work_to_occlusions(account: Account) -> None:
     """`CTO of the distal RCA … four stents from the PDA to the proximal RCA`: of the occlusion that was approached."""
     ledger = account.ledger
-    for closed in [d for d in ledger.drafts if d.is_cto and d.approaches and not d.is_treated and not d.work_failed]:
+    for closed in [d for d in ledger.drafts if d.is_cto and d.approaches and not d.is_treated and not _gave_up(d)]:
         near = [d for d in ledger.in_artery(closed.location.artery) if d is not closed and d.is_treated]
         if len(near) == 1 and not _has_finding(near[0]) and _runs_through(account.page, near[0]):
             closed.treatments += near[0].treatments
@@ -43,6 +43,12 @@ def give_work_to_occlusions(account: Account) -> None:
             for evidence in near[0].evidence:
                 closed.cite(evidence)
             ledger.drop(near[0])
+
+
+def _gave_up(draft: LesionDraft) -> bool:
+    """Whether the work failed, and no other way was tried after it."""
+    failed = draft.work_failed
+    return failed is not None and not any(e.start > failed.start for e in draft.cto_evidence)
 
 
 def _runs_through(page: Page, draft: LesionDraft) -> bool:

@@ -82,6 +82,7 @@ def read_report(text: str, day: date | None = None) -> Reading:
         procedure_outcome=read_outcome(page, has_result=_has_result(account.ledger)),
     )
     is_long = page.has_sections or len(page.sentences) >= 4
-    doubted = [q for q in doubts(account, case) if q not in questions]
+    doubted = [d for d in doubts(account, case) if d.question not in questions]
     aside = tuple(_in_context(page, item) for item in account.left_aside)
-    return Reading(case, aside, (*questions, *doubted), tuple(doubted), is_long)
+    asked = (*questions, *(d.question for d in doubted))
+    return Reading(case, aside, asked, tuple(d.question for d in doubted if d.decides), is_long)

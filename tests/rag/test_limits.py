@@ -27,7 +27,7 @@ def server() -> Iterator[Postgres]:
 @pytest.fixture(
     params=[
         SQLITE,
-        pytest.param(POSTGRESQL, marks=[pytest.mark.server, pytest.mark.xdist_group("server")]),
+        pytest.param(POSTGRESQL, marks=pytest.mark.server),
     ]
 )
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:

@@ -18,6 +18,12 @@ _LONG = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(20\d\d)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?\s+(?:of\s+)?(20\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.$,/-])(20[1-4]\d)(?!\d|\.\d|[-/]\d)")
+_OF_BEFORE = re.compile(
+    r"\b(?:(?:stent\w*|des|bms|pci|grafts?|balloon\w*)"
+    r"(?: (?:was|were|placed|implanted|deployed|done|put in)){0,2} (?:from|since|placed in|implanted in)"
+    r"|(?:cabg|mi|bypass)(?: surgery)?(?: in| from)?)\W*$",
+    re.IGNORECASE,
+)  # `LAD stent from 2019, now restenosed`
 _RELATIVE = re.compile(r"\b(last|previous|prior|next|this)\s+year(?:'s|s)?\b", re.IGNORECASE)
 
 
@@ -67,7 +73,8 @@ def spoken_day(text: str, given: date) -> Said | None:
 
 def _years(text: str, given: date) -> Iterator[tuple[int, str]]:
     for match in _YEAR.finditer(text):
-        yield int(match[1]), match[1]
+        if int(match[1]) >= given.year or not _OF_BEFORE.search(text[: match.start()]):
+            yield int(match[1]), match[1]
     for match in _RELATIVE.finditer(text):
         step = {"next": 1, "this": 0}.get(match[1].lower(), -1)
         yield given.year + step, match[0]

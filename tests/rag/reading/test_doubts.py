@@ -10,7 +10,7 @@ import pytest
 from guards.coding.case import Case, Technique
 from rag.reading import read_report, reader
 from rag.reading.account import Account
-from rag.reading.doubts import doubts
+from rag.reading.doubts import Doubt, doubts
 from tests.rag.reading.test_reports import _load
 
 _REPORTS = [param.values[0] for param in _load()]
@@ -21,7 +21,7 @@ def _read(text: str) -> Read:
     """The account and the facts as the reader hands them to the net."""
     seen: list[Read] = []
 
-    def keep(account: Account, case: Case) -> list[str]:
+    def keep(account: Account, case: Case) -> list[Doubt]:
         seen.append((account, case))
         return []
 

@@ -136,7 +136,7 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     case_read = sheet.case or (reading.case if reading else None)
     asks = unasked(reading.questions if reading else (), result, case_read.settled if case_read else ())
     words_left = _words_left(asked, sheet, reading)
-    if held := any(word.decides for word in words_left):
+    if held := any(word.decides for word in words_left) or bool(reading and reading.doubts):
         result = replace(result, lines=(), proposal=result.proposal or result.lines)
     found = [evidence_of(case_read, d) for d in result.lines] if case_read is not None else []
     _open_line(result, bool(asks or words_left), sheet, is_held=held)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from rag.answerers.embedded.unplaced.found import Unplaced
-from rag.answerers.embedded.unplaced.states import failures, loose, states, without_fact
+from rag.answerers.embedded.unplaced.states import denied_apart, failures, loose, states, without_fact
 from rag.answerers.embedded.unplaced.vessels import grafts, more_vessels, shared, unopened, vessels
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def unplaced(text: str, reading: "Reading") -> tuple[Unplaced, ...]:
         more_vessels(page, case),
         unopened(case),
         failures(page, case),
+        denied_apart(page),
         loose(page, case),
     )
     told = (replace(one, is_asked=f"“{one.words.lower()}" in asked) for one in found)

@@ -29,6 +29,10 @@ _FAILED = re.compile(
     r"|expand\w*|reach\w*|dilate\w*|wire\w*|place\w*|deploy\w*|get)|unable to|unsuccess\w*|fail\w*|abort\w*|abandon\w*)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(
+    r"no|not|none|never|without|denies|neither|\w+n't|n't|cannot|cant|unable|fail\w*|unsuccess\w*|abort\w*|defer\w*|declin\w*|refus\w*"
+    r"|instead|avoid\w*|negative|absent|unnecessary|later|hold|held|cancel\w*"
+)
 _NEGATED_WITHIN = 25  # characters between `could not` and the work that was therefore left out
 
 
@@ -40,6 +44,21 @@ def without_fact(page: "Page", reading: "Reading") -> Iterator[Unplaced]:
             continue  # clot removal in general words, told beside how it was done
         if not _meets(mention, held):
             yield Unplaced(mention.text, mention.start, decides=mention.label in _DECIDE)
+
+
+def denied_apart(page: "Page") -> Iterator[Unplaced]:
+    """`no MI, IVUS too`: told behind a denial that a comma parts from it."""
+    for sentence in page.sentences:
+        for mention in sentence.of("TECH", "IMAGING", "PHYSIOLOGY", "SUPPORT"):
+            if mention.why_not != "negated":
+                continue
+            ahead = page.norms(sentence.first, mention.first)
+            cut = max((i + 1 for i, word in enumerate(ahead) if word == ","), default=0)
+            behind = page.norms(mention.last, sentence.last)
+            end = next((i for i, word in enumerate(behind) if word == ","), len(behind))
+            own, is_list = {*ahead[cut:], *behind[:end]}, {"or", "nor"} & {*ahead, *behind}
+            if cut and not is_list and not any(_DENIES.fullmatch(word) for word in own):
+                yield Unplaced(mention.text, mention.start, decides=False)
 
 
 def _is_clot_told(case: Case) -> bool:

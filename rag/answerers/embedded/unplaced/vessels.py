@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guards.coding.case import Case, Lesion, Location
+from guards.coding.case import Artery, Case, Lesion, Location
 from rag.answerers.embedded.unplaced.found import Unplaced, near
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def _told_places(case: Case) -> list[Location]:
 def _arteries(case: Case) -> set[str]:
     """The territories of which some fact tells."""
     places = _told_places(case)
-    limbs = {_LIMBS.get(lesion.bifurcation.branch, "") for lesion in case.lesions if lesion.bifurcation}
+    of_left_main = [ls for ls in case.lesions if ls.bifurcation and ls.location.artery is Artery.LM]
+    limbs = {_LIMBS.get(ls.bifurcation.branch, "") for ls in of_left_main if ls.bifurcation}
     fed = {_LIMBS.get(place.graft.feeds, "") for place in places if place.graft}
     return {place.artery.value for place in places if place.artery} | limbs | fed
 
