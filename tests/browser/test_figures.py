@@ -14,7 +14,7 @@ from evals.bench._servers import App
 from rag.records import connect, conversation, turn
 from rag.settings import Settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 _CUT = """() => [...document.querySelectorAll('[data-testid=stMetric]')].flatMap(tile =>
   [...tile.querySelectorAll('*')].filter(one => one.scrollWidth > one.clientWidth + 1).map(() => tile.innerText))"""
 

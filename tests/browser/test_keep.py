@@ -15,7 +15,7 @@ from evals.bench._servers import App
 from tests.browser.conftest import ROOT
 from tests.corpus.published import ptp_text
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=window.__ran=1> ![x](http://leak.invalid/a.png) =1+1"
 
 _FOCUSED = """() => {

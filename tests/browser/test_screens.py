@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 REPORT = (
     "Date of service 2026-03-03. The mid LAD had a 90% stenosis. Two drug-eluting stents were placed in the mid LAD. "

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from evals.bench._servers import App
 from tests.browser.identity import Provider
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 if not os.environ.get("CATHCODE_TEST_STRICT"):
     pytest.importorskip("authlib")

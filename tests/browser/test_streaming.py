@@ -14,7 +14,7 @@ from evals.bench._servers import App
 from evals.drafts import CASE, case_draft
 from evals.scripted import Exchange, Scripted, in_turn, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 _WATCH = """
 window.everSeen = new Set();

@@ -25,7 +25,7 @@ from rag.settings import Settings
 from tests.ui.screen import at_home, open_screen, words
 
 Result = TypeVar("Result")
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.server
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:

@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from evals.bench._servers import App, Proxy
-from tests.browser.conftest import browser, page
-from tests.server.conftest import installed
+from tests.server.conftest import apps, chroma, installed, postgres
 
-__all__ = ["browser", "page"]
-pytestmark = [pytest.mark.server, pytest.mark.browser, pytest.mark.xdist_group("server")]
+__all__ = ["apps", "chroma", "postgres"]
+pytestmark = [pytest.mark.server, pytest.mark.browser]
 
 
 @pytest.fixture
