@@ -84,7 +84,7 @@ async def _work(url: str, n: int, questions: int, pause: float) -> Load:
             question, holds = (text.format(code=code) for text in QUESTIONS[(n + turn) % len(QUESTIONS)])
             asked.append(f"{question} This is coder number {n}, question {turn}.")
             seconds.append(await coder.ask(asked[-1]))
-            faults += _wrong(coder, holds, asked, n)
+            faults += wrong(coder, holds, asked, n)
             await asyncio.sleep(pause)
     except Exception as fault:  # noqa: BLE001  (whatever went wrong is what the bench is for)
         faults.append(f"coder {n}: {type(fault).__name__} {fault}"[:200])
@@ -93,7 +93,7 @@ async def _work(url: str, n: int, questions: int, pause: float) -> Load:
     return Load(tuple(seconds), tuple(faults))
 
 
-def _wrong(coder: Coder, holds: str, asked: list[str], n: int) -> list[str]:
+def wrong(coder: Coder, holds: str, asked: list[str], n: int) -> list[str]:
     """A missing answer, a fault on the page, or words of another coder's thread."""
     page = "\n".join(coder.texts)
     found = [f"coder {n}: {fault}" for fault in coder.faults]
