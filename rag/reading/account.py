@@ -11,7 +11,7 @@ from rag.reading.findings import read_findings
 from rag.reading.focus import FOUND, move_focus
 from rag.reading.ignored import Ignored, ignored
 from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft
-from rag.reading.limbs import bifurcation_of, main_of_bifurcation, read_limbs, side_branch_of
+from rag.reading.limbs import bifurcation_of, left_alone, main_of_bifurcation, read_limbs, side_branch_of
 from rag.reading.link import places_for
 from rag.reading.no_treatment import why_no_treatment
 from rag.reading.no_vessel import of_no_vessel
@@ -118,13 +118,14 @@ def _read(account: Account, sentence: Sentence) -> None:
     devices = _told_apart(account, devices, again)
     leads = [d.lead for d in devices if not d.why_not] + list(sentence.told("PCI"))
     done: list[Device] = []
+    worked = [p for p in told if not left_alone(page, sentence, p)]
     for device in devices:
         tried = outcome_of(page, sentence, device) is not Outcome.COMPLETED
         why = device.why_not or ("" if tried else why_no_treatment(page, sentence, device))
         if why:
             account.left_aside.append(ignored(device.evidence, why))
             continue
-        _treat(account, sentence, device, told, leads)
+        _treat(account, sentence, device, worked, leads)
         done.append(device)
     for device, place in again:
         _add(account, sentence, _lesion(account, place), device, Outcome.COMPLETED, share=(0, 1))

@@ -6,6 +6,7 @@ from rag.reading.page import Mention, Page, Sentence
 
 _STOPS = {",", ";", "so", "then", "and", "therefore", "but", "thus", "hence", "because", "until", "after"}
 _NEAR = 7
+_OBJECT = 2  # words between `could not deliver` and the device
 
 
 def outcome_of(page: Page, sentence: Sentence, device: Device) -> Outcome:
@@ -30,10 +31,16 @@ def _is_about(page: Page, sentence: Sentence, fail: Mention, device: Device) -> 
     if device.last <= fail.first:
         between = page.norms(device.last, fail.first)
         nearer = any(device.last <= m.first < fail.first for m in sentence.of("TECH", "APPROACH", "WIRE"))
+        nearer = nearer or ("(" in between and _has_object(sentence, fail))
         return len(between) <= _NEAR and not nearer and not _stopped(between)
     between = page.norms(fail.last, device.first)
     nearer = any(fail.last <= m.first < device.first for m in sentence.of("TECH", "APPROACH", "WIRE"))
     return len(between) <= _NEAR and not nearer and not _stopped(between)
+
+
+def _has_object(sentence: Sentence, fail: Mention) -> bool:
+    """`balloon only (could not deliver stent)`: what failed follows the failing words."""
+    return any(0 <= m.first - fail.last <= _OBJECT for m in sentence.of("TECH"))
 
 
 def _stopped(between: list[str]) -> bool:

@@ -6,6 +6,8 @@ from rag.reading.lesions import Ledger, LesionDraft, LimbDraft, TreatmentDraft, 
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place
 
+_ALONE_WITHIN = 5  # words between a branch and what says that it was left alone
+
 
 def read_limbs(page: Page, sentence: Sentence, places: list[Place], ledger: Ledger) -> None:
     """Mark the lesion a sentence calls a bifurcation, and what it says of the side branch without treating it."""
@@ -143,6 +145,15 @@ def _untreated(page: Page, sentence: Sentence, places: list[Place], ledger: Ledg
         if limb.treated is None:
             limb.treated = False
         limb.evidence.append(mention.evidence)
+
+
+def left_alone(page: Page, sentence: Sentence, place: Place) -> bool:
+    """`stent in the LAD, D1 wire only and jailed`: the branch stands beside the device, and nothing was done in it."""
+    for mention in sentence.told("SIDE_UNTREATED"):
+        between = page.norms(place.last, mention.first) if mention.first >= place.last else ["?"] * _ALONE_WITHIN
+        if place.location.branch and len(between) < _ALONE_WITHIN and not set(between) & {",", ";"}:
+            return True
+    return False
 
 
 def _main_of(branch: Place | None, ledger: Ledger) -> LesionDraft | None:

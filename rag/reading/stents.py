@@ -6,6 +6,7 @@ from rag.reading.lesions import TreatmentDraft
 from rag.reading.page import Page, Sentence
 
 _INSIDE = {"in", "within", "inside", "of", "through", "beyond", "across"}
+_DONE_NOW = {"emergent", "emergency", "urgent", "bailout", "successful", "provisional"}
 _OLD = {"old", "prior", "existing", "patent", "previous"}
 
 
@@ -26,6 +27,8 @@ def is_new_stent(page: Page, sentence: Sentence, device: Device) -> bool:
         )
     if sentence.section == "findings":
         return False
+    if before and before[-1] in _DONE_NOW:
+        return True
     if before and before[-1] in ("a", "an", "with", "using", "by", "and", "plus", "to", ",", "+", "/", "then", "for"):
         return True
     if device.name or device.stent_kind is not None:
