@@ -25,7 +25,7 @@ _LINE = re.compile(r"(?P<head>[^@]*?)(?:x(?P<units>-?[\d.]+))?(?:@(?P<diagnoses>
 
 
 def claim_of(case: dict[str, Any]) -> Claim:
-    lines = [_line(text) for text in case["l"]]
+    lines = [_line(entry) if isinstance(entry, str) else dict(entry) for entry in case["l"]]
     for n, day in case.get("days", {}).items():
         lines[n]["date_of_service"] = str(day)
     body = {"id": case["id"], "lines": lines, "case": case.get("case")}

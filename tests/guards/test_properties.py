@@ -13,10 +13,11 @@ from guards.claim import Claim, Line
 from guards.engine import check
 from guards.finding import VERDICT_OF, Finding, Report, Severity, Verdict, worst
 from guards.fixes import settle
+from tests.guards import test_auditors_two
 from tests.guards.test_auditors import CASES, claim_of
 from tests.guards.test_engine import CLAIMS, TODAY, said
 
-AUDITORS = st.sampled_from([claim_of(case) for case in CASES])
+AUDITORS = st.sampled_from([claim_of(case) for case in (*CASES, *test_auditors_two.CASES)])
 EVERY = st.one_of(CLAIMS, AUDITORS)
 OF_THE_WHOLE = frozenset({"dates_mixed"})  # what only the claim as a whole can be told
 
@@ -69,12 +70,14 @@ def test_an_unrelated_sound_line_takes_no_finding_away(claim: Claim, place: int)
 
 @settings(max_examples=120, deadline=None)
 @given(EVERY)
-def test_fixing_twice_is_fixing_once_and_leaves_something(claim: Claim) -> None:
+def test_fixing_twice_is_fixing_once_leaves_something_and_no_worse_verdict(claim: Claim) -> None:
     once = settle(claim, shipped(), TODAY)
     again = settle(once.claim, shipped(), TODAY)
     assert again.claim == once.claim
     assert not again.applied
     assert bool(once.claim.lines) == bool(claim.lines)
+    before = check(claim, shipped(), TODAY).verdict
+    assert worst([once.report.verdict, before]) is before
 
 
 SOUND = {

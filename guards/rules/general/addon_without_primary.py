@@ -8,7 +8,7 @@ from corpus.tables import Lookup
 from guards.claim import Claim, Line
 from guards.finding import Action, Fix, Hit, Severity
 from guards.lookups import in_force, lines_of, listed, read_from, same_day
-from guards.pci_codes import BRANCH_ADDONS, FIRST_VESSEL, is_pci_base
+from guards.pci_codes import FIRST_VESSEL, is_pci_base
 from guards.rule import Desk, rule
 
 _MOST_NAMED = 10
@@ -26,7 +26,8 @@ def addon_without_primary(claim: Claim, desk: Desk) -> Iterator[Hit]:
 
     Why: an add-on is paid only beside one of the primaries listed for it, by the same practitioner on the same day.
     Codes new in 2026 are presumed primaries of the PCI add-ons (no official list of 2026 is held): that is said, and
-    passes. Beside a base code younger than the list nothing is decided: the add-on is unverified.
+    passes. Beside a base code younger than the list nothing is decided: the add-on is unverified. The way out asks: to
+    drop the line would lose work whose primary was forgotten.
     Faulty: 92972 alone
     Sound: 92928-LD with 92972
     """
@@ -76,7 +77,7 @@ def _judge(claim: Claim, n: int, line: Line, day: date, found: Lookup[AddonRow],
         f"{line.code} is an add-on and none of its primary codes stands on {day.isoformat()} ({named}).",
         n,
         (line.code,),
-        _fix(n, line.code, bool(present)),
+        Fix(Action.ASK_FOR, n, f"Which procedure was {line.code} done with?"),
         source=read_from(found, f"primaries of {line.code}"),
     )
 
@@ -89,10 +90,3 @@ def _younger_than_list(present: set[str], day: date, found: Lookup[AddonRow], de
         code: row for code in present if (row := in_force(desk, code, day)) and is_pci_base(code, day, desk.tables)
     }
     return min((code for code, row in began.items() if row.valid_from > found.edition.span.end), default="")
-
-
-def _fix(n: int, code: str, beside_others: bool) -> Fix:
-    """Work in a branch was done and needs a code; and where nothing else stands, the primary has been forgotten."""
-    if code in BRANCH_ADDONS or not beside_others:
-        return Fix(Action.ASK_FOR, n, f"Which procedure was {code} done with?")
-    return Fix(Action.DROP_LINE, n, safe=True)
