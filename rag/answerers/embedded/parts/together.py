@@ -5,10 +5,12 @@ from itertools import combinations
 
 from corpus.rows import Confidence, Setting
 from corpus.tables import State
-from guards.finding import Severity
+from guards.finding import Finding, Severity
+from guards.pci_codes import DIAGNOSTIC_CATH
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import Unit, found, of_sections, units
 from rag.answerers.embedded.lead import SETTING_WORDS, listed, sentence
+from rag.answerers.embedded.parts.by_rule import LACKS_PRIMARY, forbids, told_by_rules
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
 from rag.answerers.embedded.sections import cited, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
@@ -44,12 +46,18 @@ def pair(one: str, other: str, asked: Asked, sheet: Sheet) -> None:
         _bases(edit, asked, sheet)
     elif _SAME.search(asked.text) and (said := _excluding(one, other, asked)):
         sheet.say(f"{'**No.**' if asked.is_yes_no else '**Not both.**'} {cited(sheet, said)}")
-    if edit.row is not None:
+    if edit.row is not None and {one, other} <= DIAGNOSTIC_CATH:
+        _one_study(edit, asked, sheet)
+    elif edit.row is not None:
         _edit(edit, facts, asked, sheet)
     elif edit.addon is not None:
         _addon(edit, asked, sheet)
+    elif not _are_bases(facts) and (fault := told_by_rules(one, other, asked, sheet)):
+        _by_rule(fault, edit, asked, sheet)
     else:
         _no_edit(edit, facts, asked, sheet)
+    if edit.row is None and (one.startswith(_VISITS) or other.startswith(_VISITS)):
+        write_units(sheet, of_sections(_VISIT_SECTIONS, asked.day))
     _what_documents_say(one, other, asked, sheet)
     if asked.setting is Setting.PHYSICIAN:
         _other_table(edit, asked, sheet)
@@ -97,6 +105,49 @@ def _edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet: Sh
         _of_the_second(row.column2, asked, sheet)
 
 
+def _one_study(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
+    """Two codes of 93451 to 93461: one session has one of them, whatever the indicator of their edit."""
+    row = edit.row
+    if row is None:
+        return
+    opens = (
+        f"no modifier opens it, so {row.column2} is denied"
+        if row.indicator == 0
+        else "a modifier may open it for a study of another session of the day, not for two codes of one study"
+    )
+    sheet.say(
+        f"**{'No' if asked.is_yes_no else 'Not together'}, not for one session:** one study has one code of 93451 to 93461, "
+        f"the one that holds all that was done. NCCI pairs {row.column1} (column one) with {row.column2} (column two), "
+        f"indicator {row.indicator} in the {_table(edit, asked)}: {opens}.",
+        sheet.tables(edit.sources),
+    )
+
+
+def _by_rule(fault: Finding, edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
+    """No edit parts the two, or none is held; a rule of the manual, or of the tables, does."""
+    no = "No" if asked.is_yes_no else "Not together"
+    lacks_primary = fault.rule == LACKS_PRIMARY
+    head = f"{no}, not these alone." if lacks_primary else f"{no}." if forbids(fault) else "Only under conditions."
+    sheet.say(f"**{head}** {fault.message}", sheet.place(fault.source))
+    if edit.state is State.NONE:
+        sheet.say(
+            f"No edit stands between {edit.one} and {edit.other} in the {_table(edit, asked)}; the rule holds without one.",
+            sheet.tables(edit.sources),
+        )
+    elif lacks_primary or not forbids(fault):
+        _not_held(edit, asked, sheet)
+    if fault.severity is not Severity.ERROR:
+        sheet.doubt("open_question", fault.severity, fault.question or fault.message, edit.one, edit.other)
+    for code in (edit.one, edit.other):
+        if code in _DIAGNOSTIC and not lacks_primary:
+            _diagnostic(code, asked, sheet)
+
+
+def _not_held(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
+    told = f"no {SETTING_WORDS[asked.setting]} edit table held speaks about {edit.one} with {edit.other}"
+    sheet.doubt("edit_not_held", Severity.UNVERIFIED, sentence(told), edit.one, edit.other)
+
+
 def _diagnostic(code: str, asked: Asked, sheet: Sheet) -> None:
     """The conditions for a diagnostic study beside PCI, and the modifier."""
     query = "when may the diagnostic study be reported with PCI no earlier catheter angiogram full study decision"
@@ -139,8 +190,7 @@ def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet:
             f"**Not settled by an edit:** no {SETTING_WORDS[asked.setting]} edit table held for {asked.day.isoformat()} "
             f"speaks about {edit.one} with {edit.other}; not held is never the same as no edit."
         )
-        told = f"no {SETTING_WORDS[asked.setting]} edit table held speaks about {edit.one} with {edit.other}"
-        sheet.doubt("edit_not_held", Severity.UNVERIFIED, sentence(told), edit.one, edit.other)
+        _not_held(edit, asked, sheet)
     else:
         needs = _NEEDS.search(asked.text) and asked.modifiers
         inside = _INCLUDED.search(asked.text)
