@@ -34,6 +34,12 @@ _SUBJECTS = 2  # documents looked at for their subject alone
 _NEAR_SUBJECT = 0.3  # share of the query that its title and synonyms must say
 _HEADING_FIT = 0.35  # for a heading that asks what the query asks
 _NEAR = 0.75  # a unit this near to the best one is shown too
+_OTHER_BILLER = 0.6  # weight of a sentence that is told of the other kind of claim
+_TOLD_OF = (  # how a sentence, or the heading above it, says whose claim it is about
+    (Setting.PHYSICIAN, re.compile(r"(?:On a )?(?:physician|practitioner)(?: claims?)?[:,]", re.IGNORECASE)),
+    (Setting.HOSPITAL_OUTPATIENT, re.compile(r"(?:On a )?hospital(?: outpatient)?(?: claims?)?[:,]", re.IGNORECASE)),
+)
+_HEADED = re.compile(r"\bfor the (physician|hospital)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +258,24 @@ def found(
     passages = [p for p in passages if day in p.span] or passages
     passages += [p for p in _guidance_on(query, day) if p not in passages and _serves(p, setting)]
     passages += [p for p in _guidance_naming(query, day) if p not in passages and _serves(p, setting)]
-    weighed = weigh(query, passages, ranked=True)
+    weighed = _by_biller(weigh(query, passages, ranked=True), setting)
     if not weighed or weighed[0].weight <= 0:
         return []
     floor = weighed[0].weight * _NEAR
     return _together([w.unit for w in weighed[:limit] if w.weight >= floor])
+
+
+def is_of_other_biller(unit: Unit, setting: Setting) -> bool:
+    """Whether a sentence, or its heading, is about a physician's claim where a facility asks, or the other way round."""
+    told = next((who for who, words_ in _TOLD_OF if words_.match(unit.text)), None)
+    if told is None and (headed := _HEADED.search(unit.passage.heading)):
+        told = Setting.PHYSICIAN if headed[1].lower() == "physician" else Setting.HOSPITAL_OUTPATIENT
+    return told is not None and (told is Setting.PHYSICIAN) != (setting is Setting.PHYSICIAN)
+
+
+def _by_biller(weighed: list[Weighed], setting: Setting) -> list[Weighed]:
+    lighter = [Weighed(w.unit, w.weight * _OTHER_BILLER) if is_of_other_biller(w.unit, setting) else w for w in weighed]
+    return sorted(lighter, key=lambda w: -w.weight)
 
 
 def _guidance_naming(query: str, day: date) -> list[Passage]:

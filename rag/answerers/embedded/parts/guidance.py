@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import Unit, coverage, found, of_sections, rarity, weigh
+from rag.answerers.embedded.evidence import Unit, coverage, found, is_of_other_biller, of_sections, rarity, weigh
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
@@ -39,6 +39,7 @@ def proposition(asked: Asked, sheet: Sheet) -> None:
     if not chosen:
         guidelines(asked, sheet)
         return
+    chosen = sorted(chosen, key=lambda unit: is_of_other_biller(unit, asked.setting))
     opening = _OPENINGS.get(known.stance, "")
     if opening and not _stands_alone(chosen[0], asked):
         sheet.paragraphs.append(opening)
