@@ -60,10 +60,13 @@ def beside_the_case(asked: Asked, tools: Tools) -> Asked:
 
 def write_the_case(asked: Asked, sheet: Sheet) -> None:
     """The claim of the case, behind the answer to what was asked."""
+    before = list(sheet.paragraphs)
+    if not sheet.has_substance:
+        sheet.paragraphs.clear()  # `nothing held speaks about this question`: the claim does
     told = len(sheet.paragraphs)
     PARTS["case"](replace(asked, intent="case"), sheet)
     if sheet.case is None:
-        del sheet.paragraphs[told:]
+        sheet.paragraphs[:] = before
         return
     if told:
         sheet.paragraphs.insert(told, "**The case told:**")

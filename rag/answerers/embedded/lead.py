@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from corpus.rows import Setting
+from guards.claim import Line
 
 SETTING_WORDS = {
     Setting.PHYSICIAN: "physician",
@@ -35,3 +37,9 @@ def sentence(text: str) -> str:
 
 def plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def shown(line: Line) -> str:
+    """`92933-LD`, `92979-26-LD x2`."""
+    units = "" if line.units == Decimal(1) else f" x{line.units.normalize():f}"
+    return "-".join((line.code, *line.modifiers)) + units

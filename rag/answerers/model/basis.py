@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from guards.claim import Line
 from guards.finding import SourceRef
 from rag.answer import Draft, LeftAside, LineGround
-from rag.answerers.embedded.lead import listed, sentence
-from rag.answerers.embedded.parts.case import shown
+from rag.answerers.embedded.lead import listed, sentence, shown
 from rag.answerers.embedded.parts.report_words import quoted, short
 from rag.answerers.embedded.sheet import with_marks
 from rag.inert import inert

@@ -2,10 +2,8 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from guards.claim import Line
 from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.coding.territory import NAMES
@@ -14,9 +12,11 @@ from rag.answer import LineGround
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found, said_of
 from rag.answerers.embedded.facts import asks_for_the_claim, is_report, read
-from rag.answerers.embedded.lead import listed, sentence
+from rag.answerers.embedded.lead import listed, sentence, shown
+from rag.answerers.embedded.other_day import days_told
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.guidance import guidelines
+from rag.answerers.embedded.parts.other_days import other_days
 from rag.answerers.embedded.parts.report_words import left_of_the_reading, quoted, unasked
 from rag.answerers.embedded.sections import fitting_unit, section, units_of, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
@@ -43,7 +43,13 @@ _SEVERAL = re.compile(
 
 
 def case(asked: Asked, sheet: Sheet) -> None:
-    """Read, derive, write."""
+    """Read, derive, write; what is told of a later day stands apart."""
+    days = days_told(asked.facts, asked.day)
+    _of_one_day(replace(asked, facts=days.first), sheet)
+    other_days(days.others, asked, sheet)
+
+
+def _of_one_day(asked: Asked, sheet: Sheet) -> None:
     derived = derivation(asked, sheet.tools)
     if derived is None:
         if _ask_reader(asked, sheet):
@@ -122,7 +128,7 @@ def _ask_reader(asked: Asked, sheet: Sheet) -> bool:
 
 def derivation(asked: Asked, tools: Tools) -> tuple[Case, Derivation] | None:
     """The facts in the words of the question and the claim they give; None where nothing was done in them."""
-    facts = read(asked.facts).case
+    facts = read(days_told(asked.facts, asked.day).first).case
     if asked.settled:
         facts = facts.model_copy(update={"settled": dict(asked.settled)})
     beside = (facts.diagnostic, facts.support, facts.sedation, facts.other)
@@ -275,12 +281,6 @@ def _ask(question: Question, asked: Asked, sheet: Sheet) -> None:
     )
     source = SourceRef(question.reason.source.id, question.reason.source.locator)
     sheet.review.append(open_point(question.text, source))
-
-
-def shown(line: Line) -> str:
-    """`92933-LD`, `92979-26-LD x2`."""
-    units = "" if line.units == Decimal(1) else f" x{line.units.normalize():f}"
-    return "-".join((line.code, *line.modifiers)) + units
 
 
 def why_not(asked: Asked, sheet: Sheet) -> None:

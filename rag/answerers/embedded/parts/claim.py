@@ -3,8 +3,7 @@
 from guards.claim import Claim, Line
 from guards.finding import VERDICT_OF, Finding, Report, Severity, Verdict
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.lead import listed, sentence
-from rag.answerers.embedded.parts.case import shown
+from rag.answerers.embedded.lead import listed, sentence, shown
 from rag.answerers.embedded.sheet import Sheet, with_marks
 
 _VERDICTS = {

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from rag.answerers.embedded.unplaced.found import Unplaced
-from rag.answerers.embedded.unplaced.states import denied_apart, failures, loose, states, without_fact
+from rag.answerers.embedded.unplaced.states import denied_apart, failures, loose, states, taken_for_old, without_fact
 from rag.answerers.embedded.unplaced.vessels import grafts, more_vessels, shared, unopened, vessels
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def unplaced(text: str, reading: "Reading") -> tuple[Unplaced, ...]:
     asked = " ".join(reading.questions).lower()
     found = chain(
         without_fact(page, reading),
+        taken_for_old(case, reading),
         states(page, case),
         vessels(page, case),
         grafts(page, case),

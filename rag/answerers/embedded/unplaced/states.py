@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from guards.coding.case import Case, Lesion, Outcome
+from guards.coding.case import Case, Lesion, Outcome, Technique
 from rag.answerers.embedded.unplaced.found import Unplaced
 
 if TYPE_CHECKING:
     from rag.reading import Reading
     from rag.reading.page import Mention, Page
 
+OLD_STENT = "an existing stent, or one told before"  # as the reader says it
 _DECIDE = ("TECH", "TECHNIQUE2", "APPROACH", "INSTENT")  # may change any line of the claim
 _BESIDE = ("IMAGING", "PHYSIOLOGY", "SUPPORT", "SEDATION", "OTHER", "DIAGNOSTIC")  # lines of their own
 _LOOSE = re.compile(
@@ -44,6 +45,17 @@ def without_fact(page: "Page", reading: "Reading") -> Iterator[Unplaced]:
             continue  # clot removal in general words, told beside how it was done
         if not _meets(mention, held):
             yield Unplaced(mention.text, mention.start, decides=mention.label in _DECIDE)
+
+
+def taken_for_old(case: Case, reading: "Reading") -> Iterator[Unplaced]:
+    """A stent word taken for one that lay there before, in a case that tells of no other stent, old or new."""
+    limbs = [technique for lesion in case.lesions if lesion.bifurcation for technique in lesion.bifurcation.techniques]
+    done = [t.technique for lesion in case.lesions for t in lesion.treatments]
+    if Technique.STENT in (*limbs, *done) or any(ls.is_in_stent or ls.is_stent_thrombosis for ls in case.lesions):
+        return
+    for item in reading.ignored:
+        if item.why == OLD_STENT and case.lesions:
+            yield Unplaced(item.text, item.start, decides=True)
 
 
 def denied_apart(page: "Page") -> Iterator[Unplaced]:
