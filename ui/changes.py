@@ -48,6 +48,8 @@ def _by_code() -> None:
         found = changed(desk().tables, code, _day(before), _day(after), setting)
         if found:
             st.table([{k: plain(v) for k, v in _row(one).items()} for one in found], border="horizontal")
+            read = dict.fromkeys(f"{_table(one)} {one.editions}" for one in found)
+            st.caption(f"Editions: {plain('; '.join(read))}")
         else:
             known = any(desk().tables.code(code, day).row for day in (_day(before), _day(after)))
             st.caption("No difference is held between these two days." if known else "No list held knows this code.")
@@ -61,11 +63,14 @@ def _row(change: YearChange) -> dict[str, str]:
     if change.what == "row":
         was, now = ("yes", "no") if change.before else ("no", "yes")
     return {
-        "What": f"{change.table[:1].upper()}{change.table[1:]}: {what}",
+        "What": f"{_table(change)}: {what}",
         "Before": was,
         "After": now + _share(change.before, change.after),
-        "Editions": change.editions,
     }
+
+
+def _table(change: YearChange) -> str:
+    return f"{change.table[:1].upper()}{change.table[1:]}"
 
 
 def _named(field: str) -> str:

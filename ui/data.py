@@ -42,12 +42,12 @@ def _row(edition: Edition) -> dict[str, object]:
     return {
         "Table": TABLES.get(edition.table, edition.table),
         "Edition": edition.name,
-        "Setting": edition.setting.value.replace("_", " ") if edition.setting else "every setting",
+        "Setting": edition.setting.value.replace("_", " ") if edition.setting else "all",
         "From": edition.span.start.isoformat(),
         "To": edition.span.end.isoformat(),
         "Today": _state(edition, today()),
-        "Whole table": "yes" if edition.is_complete else "extract",
-        "Origin": "loaded" if edition.is_loaded else "shipped",
+        "Holds": "all codes" if edition.is_complete else "an extract",
+        "Came": "from a file" if edition.is_loaded else "with cathcode",
     }
 
 

@@ -1,5 +1,7 @@
 """Department: what was asked and how it was answered, for admins."""
 
+from typing import Any
+
 import streamlit as st
 
 from rag import audit
@@ -39,7 +41,7 @@ def page() -> None:
         for label, value in (
             ("Questions", f"{found.questions:,}"),
             ("Users", f"{found.users:,}"),
-            ("Median", f"{found.median / 1000:.1f} s"),
+            ("Median time", f"{found.median / 1000:.1f} s"),
             ("95% within", f"{found.p95 / 1000:.1f} s"),
             ("Thumbs up / down", f"{found.up} / {found.down}"),
             ("Tokens sent", _short(found.tokens[0])),
@@ -51,7 +53,14 @@ def page() -> None:
         st.info("Nothing was asked in this time.", icon=":material/groups:")
     else:
         st.caption(", ".join(f"{VERDICTS[word][0]}: {n}" for word, n in sorted(found.verdicts.items())))
-        st.dataframe(rows[:_SHOWN], hide_index=True, alt="Questions, newest first")
+        st.dataframe(
+            [_row(one) for one in rows[:_SHOWN]],
+            hide_index=True,
+            column_config={"Question": st.column_config.TextColumn(width=320)},
+            alt="Questions, newest first",
+        )
+        if len(rows) > _SHOWN:
+            st.caption(f"The newest {_SHOWN} of {len(rows):,} are shown; the file holds all of them.")
         st.download_button(
             "All of it as CSV", lambda: csv_text(COLUMNS, rows), "questions.csv", "text/csv", on_click="ignore"
         )
@@ -63,6 +72,24 @@ def page() -> None:
             st.error(f"The record does not hold: entry {breaks[0].seq}, {breaks[0].reason}.")
         else:
             st.success("The record holds: every entry follows from the one before.")
+
+
+def _row(asked: dict[str, Any]) -> dict[str, object]:
+    """A row as it is read: the verdict and what there is to judge it by first, the tokens last."""
+    return {
+        "At": asked["at"],
+        "Who": asked["owner"],
+        "Question": asked["question"],
+        "Verdict": VERDICTS[asked["verdict"]][0],
+        "Seconds": round(asked["milliseconds"] / 1000, 1),
+        "Thumb": asked["thumb"],
+        "Comment": asked["comment"] or "",
+        "Answered by": asked["answered_by"],
+        "Tokens sent": asked["tokens_in"],
+        "Tokens received": asked["tokens_out"],
+        "Cost": asked["cost"],
+        "Record": asked["answer_id"],
+    }
 
 
 def _short(n: int) -> str:

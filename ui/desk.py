@@ -67,7 +67,7 @@ def _sweep(_engine: Engine, day: date, version: str) -> Swept:
 
 def question_fields() -> tuple[date, Setting]:
     """Date of service and setting, the same on every screen of a session."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(
             "Date of service",
             key="dos",

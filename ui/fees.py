@@ -21,11 +21,11 @@ def page() -> None:
     st.title("Fees", anchor=False)
     day, setting = question_fields()
     codes = codes_field("fees", "Codes", _MOST)
-    modifiers, place, facility, qp = _conditions(day, setting)
+    modifiers, place = _where(day, setting)
+    facility, qp, together = _switches(setting, several=len(codes) > 1)
     if not codes:
         st.info("Type one or more codes, for example 92928, 92933.", icon=":material/payments:")
         return
-    together = len(codes) > 1 and st.toggle("On one claim", key="fee-together", help="With the cuts beside each other.")
     claim: ClaimFee | None = None
     try:
         if together:
@@ -64,10 +64,11 @@ def _total(claim: ClaimFee) -> None:
         st.markdown(f"- {plain(note)}")
 
 
-def _conditions(day: date, setting: Setting) -> tuple[tuple[str, ...], str, bool, bool]:
+def _where(day: date, setting: Setting) -> tuple[tuple[str, ...], str]:
+    """Modifiers and the locality; a ZIP code goes before the locality chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input("Modifiers", key="fee-modifiers", placeholder="26", width=160) or ""
-        place, facility, qp = _NATIONAL, True, False
+        place = _NATIONAL
         if setting is Setting.PHYSICIAN:
             rows = sorted(desk().tables.gpci(day).rows, key=lambda r: (r.state, r.locality))
             named = {f"{r.mac}-{r.locality}": f"{r.state} · {r.name.title()}" for r in rows}
@@ -81,9 +82,19 @@ def _conditions(day: date, setting: Setting) -> tuple[tuple[str, ...], str, bool
             typed_zip = (st.text_input("ZIP code", key="fee-zip", placeholder="60601", width=130) or "").strip()
             if typed_zip:
                 place = f"ZIP {typed_zip.upper().removeprefix('ZIP').strip()}"
+    return _modifiers(typed, day), place
+
+
+def _switches(setting: Setting, *, several: bool) -> tuple[bool, bool, bool]:
+    """In a facility; a qualifying participant of an alternative payment model; several codes on one claim."""
+    facility, qp, together = True, False, False
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if setting is Setting.PHYSICIAN:
             facility = st.checkbox("In a facility", value=True, key="fee-facility")
             qp = st.checkbox("Qualifying APM participant", key="fee-qp")
-    return _modifiers(typed, day), place, facility, qp
+        if several:
+            together = st.toggle("On one claim", key="fee-together", help="With the cuts beside each other.")
+    return facility, qp, together
 
 
 def _modifiers(typed: str, day: date) -> tuple[str, ...]:
@@ -110,7 +121,8 @@ def _amounts(priced: list[Fee]) -> None:
         for one in priced
     ]
     told = [k for k in rows[0] if any(row[k] for row in rows)]  # nobody needs a column that is empty
-    st.table([{k: plain(row[k]) for k in told} for row in rows], border="horizontal")
+    with st.container(key="amounts"):
+        st.table([{k: plain(row[k]) for k in told} for row in rows], border="horizontal")
 
 
 def _cut(one: Fee) -> str:
@@ -128,7 +140,9 @@ def _chart(priced: list[Fee]) -> None:
         return
     chart = alt.Chart(data, height=44 * len(data) + 30).mark_bar(color="#2f8fb3", cornerRadiusEnd=3)
     drawn = chart.encode(
-        x=alt.X("USD:Q", title="US dollars"), y=alt.Y("Code:N", sort="-x", title=None), tooltip=["Code", "USD"]
+        x=alt.X("USD:Q", title="US dollars", axis=alt.Axis(tickCount=5, format=",.0f")),
+        y=alt.Y("Code:N", sort="-x", title=None),
+        tooltip=["Code", "USD"],
     )
     st.altair_chart(drawn, width="stretch")
 

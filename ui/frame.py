@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -17,27 +17,33 @@ from ui.who import can_sign_in, role, sign_in_needed, user
 from ui.words import plain
 
 _LOG = logging.getLogger("cathcode.ui")
-_NARROW = frozenset({"", "ask", "history", "settings"})  # screens that are read, not compared
+_NARROW = frozenset({"", "ask", "settings"})  # screens that are read, not compared
 
 
 def run() -> None:
     """Draw the screen that was asked for."""
     log.set_up()
-    st.set_page_config(page_title="cathcode", page_icon="🫀", layout="centered", initial_sidebar_state="auto")
-    st.html(_STYLE)
     if sign_in_needed():
+        _look("centered")
         _sign_in()
         return
     try:
         who = role()
     except DeskError as fault:
+        _look("centered")
         st.error(plain(str(fault)))
         return
     sections = places.sections()
     shown = st.navigation(sections, position="hidden")
-    st.set_page_config(layout="centered" if shown.url_path in _NARROW else "wide")
+    _look("centered" if shown.url_path in _NARROW else "wide")
     _sidebar(sections, who)
     shown.run()
+
+
+def _look(layout: Literal["centered", "wide"]) -> None:
+    """Set once a run: a width that is set twice makes the whole screen jump at every click."""
+    st.set_page_config(page_title="cathcode", page_icon="🫀", layout=layout, initial_sidebar_state="auto")
+    st.html(_STYLE)
 
 
 def screen(draw: Callable[[], None]) -> Callable[[], None]:
@@ -94,7 +100,15 @@ button[data-variant="segmented_control"] { min-height: 2.5rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; border-color: #0b5c7a; color: #ffffff; }
 .stApp a:focus-visible, .stApp button:focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
+.stApp a[href^="#source-"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; text-align: center; }
+.stApp button[kind="tertiary"] { min-width: 1.5rem; }
+[data-testid="stCheckbox"] label { min-height: 1.5rem; }
+[data-testid="stDateInput"] button, [data-testid="stTooltipIcon"] button { min-width: 1.5rem; min-height: 1.5rem; }
+[data-testid="stTable"] { font-variant-numeric: tabular-nums; }
+[data-testid="stTable"] th { padding-left: 6px; }
+[class*="st-key-amounts"] :is(th, td):nth-child(2) { text-align: right !important; padding-right: 3rem; }
 @media (max-width: 640px) {
+  [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"], [data-testid="stCheckbox"] label { min-height: 2.75rem; align-items: center; }
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   [data-testid="stTable"] { overflow-x: auto; }
 }

@@ -42,7 +42,9 @@ def _when(thread: Thread) -> str:
 
 def _thread(thread: Thread, memory: History) -> None:
     mine = thread.owner == user()
-    with st.container(border=True, gap="xxsmall"):
+    with st.container(
+        border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xxsmall"
+    ):
         st.button(
             plain(thread.title),
             key=f"open-{thread.id}",
@@ -52,7 +54,7 @@ def _thread(thread: Thread, memory: History) -> None:
             on_click=_open,
             args=(thread.id,),
         )
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             whose = "" if mine else f"{thread.owner} · "
             plural = "s" if thread.turns != 1 else ""
             st.caption(

@@ -47,14 +47,13 @@ def page() -> None:
     own_day = st.checkbox("The date in the report counts, where it names one", value=True, key="report-day")
     text = _text()
     if st.button("Code it", type="primary", icon=":material/play_arrow:", disabled=not text.strip()):
-        with st.status("Reading the report…") as status:
+        with st.spinner("Reading the report…"):  # gone when it is read: what stays would move all below it later
             refuse_too_many()
             began = time.perf_counter()
             # without a day of its own the report is coded for the day above
             coded = code_report(desk(), text, (own_day and named_day(text)) or day, setting)
             st.session_state["report"] = (text, coded)
             keep_report(coded, round((time.perf_counter() - began) * 1000))
-            status.update(label="Checked", state="complete")
     if "report" in st.session_state:
         _show(*st.session_state["report"])
 

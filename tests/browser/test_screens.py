@@ -132,6 +132,28 @@ def test_the_main_path_of_a_screen_and_its_accessibility(page: Page, app_url: st
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"), width
 
 
+_WATCH = """() => {
+  window.lefts = new Set()
+  const look = () => {
+    const head = document.querySelector('[data-testid=stMainBlockContainer] h1')
+    if (head) window.lefts.add(Math.round(head.getBoundingClientRect().x))
+    requestAnimationFrame(look)
+  }
+  look()
+}"""
+
+
+def test_a_screen_stands_still_while_it_is_drawn_anew(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/fees?codes=92928,92933")
+    expect(page.get_by_test_id("stTable").first).to_contain_text("$")
+    _settled(page)
+    page.evaluate(_WATCH)
+    page.get_by_text("Hospital outpatient").click()
+    expect(page.get_by_text("Qualifying APM participant")).to_have_count(0)
+    _settled(page)
+    assert len(page.evaluate("[...window.lefts]")) == 1
+
+
 def _settled(page: Page) -> None:
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
     page.wait_for_function("!document.querySelector('[data-stale=true]')")

@@ -184,7 +184,7 @@ def test_the_department_sees_questions_feedback_and_the_record(home: Path) -> No
     memory.rate("local", answered.answer.id, up=False, comment="wrong")
     app = open_screen("department")
     assert {m.label: m.value for m in app.metric}["Thumbs up / down"] == "0 / 1"
-    assert app.dataframe[0].value["comment"][0] == "wrong"
+    assert app.dataframe[0].value["Comment"][0] == "wrong"
     next(b for b in app.button if b.label == "Verify the record").click().run()
     assert "The record holds" in words(app)
 
