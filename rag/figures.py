@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from rag.hidden_words import NUMBERS
+
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
@@ -18,7 +20,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?P<money>(?:\$|USD|US\$)\s?)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<after>\s?(?:%|dollars\b|USD\b|cents\b))?"
+    r"(?P<money>(?:\$|USD|US\$)\s?)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<after>\s?(?:%|per\s?cent\b|dollars\b|USD\b|cents\b))?"
 )
 _WORD = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -27,6 +29,20 @@ _WORD = (
 _SPOKEN = re.compile(
     rf"\b(?:{_WORD})(?:[\s,-]+(?:and\s+)?(?:{_WORD}))+\b|\b(?:hundred|thousand|million)s?\b", re.IGNORECASE
 )
+_MONTH_ALONE = re.compile(
+    rf"\b(?:{'|'.join(m.title() for m in _MONTHS if m != 'may')}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+    r"|(?<=in )May\b|(?<=of )May\b|(?<=since )May\b|(?<=until )May\b|(?<=from )May\b"
+)
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\b", re.IGNORECASE)
+_OF_VALUE_BEHIND = re.compile(
+    r"(?:-|\s+(?:\w+\s+)?)(?P<noun>units?|per\s?cent|days?|times|years?|months?|dollars?|cents|euros?|RVUs?|bucks)\b",
+    re.IGNORECASE,
+)
+_OF_VALUE_BEFORE = re.compile(
+    r"\b(?:MUE|limit|maximum|at most|indicators?|values?|RVUs?|global|period|amount|total|equals?)\s+(?:[^\s,;.]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_SMALLEST_VALUE = 13  # a count of vessels, stents or lines is smaller
 LABELS = {
     "work": r"\bwork\b",
     "practice expense": r"practice[- ]expense|\bPE\b",
@@ -39,7 +55,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`kind` money, percent, number or date; `text` the one written form; `at` where it stands."""
+    """`kind` money, percent, number, date or month; `text` the one written form; `at` where it stands."""
 
     kind: str
     text: str
@@ -69,11 +85,31 @@ def figures(text: str) -> tuple[Figure, ...]:
     for match in _NUMBER.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        kind = "money" if match["money"] else "percent" if (match["after"] or "").strip() == "%" else "number"
-        if match["after"] and kind == "number":
-            kind = "money"
+        after = (match["after"] or "").strip()
+        kind = "percent" if after[:1] in ("%", "p", "P") else "money" if match["money"] or after else "number"
         found.append(Figure(kind, plain(match["n"]), match.start(), match[0]))
+    for match in _MONTH_ALONE.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.append(Figure("month", f"{_number_of(match[0]):02d}", match.start(), match[0]))
     return tuple(sorted(found, key=lambda f: f.at))
+
+
+def told_in_words(text: str) -> tuple[Figure, ...]:
+    """Values written as words: `seven units`, `fifty percent`, `a limit of three`. Counts of things are none."""
+    found = []
+    for match in _NUMBER_WORD.finditer(text):
+        noun = _OF_VALUE_BEHIND.match(text, match.end())
+        number = NUMBERS[match[0].lower()]
+        if noun or number >= _SMALLEST_VALUE or _OF_VALUE_BEFORE.search(text, 0, match.start()):
+            is_share = noun is not None and noun["noun"].lower().startswith("per")
+            found.append(Figure("percent" if is_share else "number", str(number), match.start(), match[0]))
+    return tuple(found)
+
+
+def numbers_in_words(text: str) -> frozenset[tuple[str, str]]:
+    """Every number written as a word, as figures are compared; a text lends all of them."""
+    numbers = {str(NUMBERS[match[0].lower()]) for match in _NUMBER_WORD.finditer(text)}
+    return frozenset((kind, number) for number in numbers for kind in ("number", "percent"))
 
 
 def spoken(text: str) -> bool:
@@ -112,7 +148,7 @@ def texts(found: Iterable[Figure]) -> frozenset[tuple[str, str]]:
     for figure in found:
         pairs.add((figure.kind, figure.text))
         if figure.kind == "date":
-            pairs.add(("number", figure.text[:4]))
+            pairs |= {("number", figure.text[:4]), ("month", figure.text[5:7])}
     return frozenset(pairs)
 
 

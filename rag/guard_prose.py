@@ -11,32 +11,25 @@ from dataclasses import dataclass, field
 
 from guards.mentions import scan
 from rag.answer import Quote
-from rag.figures import LABELS, Figure, Value, figures, label_of, spoken, texts
+from rag.figures import Value, figures, texts
 from rag.guard_answer import Cited, folded
+from rag.guard_figures import unsupported
+from rag.guard_words import STAND_IN, advises, appeals, gets_round, in_quotation_marks, tells_gone, tells_judgement
+from rag.hidden_words import hides_a_code
 
 SLOT = re.compile(r"\{\{\s*(\d{1,3})\s*\}\}")
 LONGEST = 700
 NO_SOURCE = " *(no source given)*"
 NOT_FOUND = " *(source not found)*"
-_STAND_IN = "\u25a2"
 _LINK = re.compile(
     r"https?:|www\.|ftp:|data:|javascript:|mailto:|!\[|\]\s?\(|\]\s?\[|<\s*[/!a-z]|&#?\w+;|`|\|\s*-{2,}|\S+@\S+\.\S"
     r"|\b[\w-]+\.(?:com|net|org|io|ai|dev|co|info|biz|ru|cn|xyz|app)\b|//[\w-]+\.\w|\b[a-z][\w-]*\.[a-z]{2,}/\S",
     re.IGNORECASE,
 )
 _KEY = re.compile(r"\b(?:sk|pk|rk|gsk|xai|api[_-]?key|bearer)[-_:= ][A-Za-z0-9_-]{8,}|\beyJ[\w-]{10,}", re.IGNORECASE)
-_VERDICT = re.compile(
-    r"\bverdict\b|\b(?:check(?:er|s|ing)?|guard|desk|rules?)\b[^.]{0,30}\b(?:disabled|off|bypassed|suppressed|skipped)\b",
-    re.IGNORECASE,
-)
 _RULE = re.compile(
     r"\b(?:must|may not|cannot|can't|never|always|not (?:be )?(?:report|bill|code|pa(?:y|id))\w*|bundl\w+|includ\w+|delet\w+"
     r"|requir\w+|allow\w*|only|separately|denied|covered|pays?|paid|replac\w+|in force|edits?|limit|needs?|permit\w*)\b",
-    re.IGNORECASE,
-)
-_ADVISES = re.compile(
-    r"\b(?:report|bill|code|submit|use|claim|add|append|attach|choose|select|assign|charge|put|apply|document|enter)(?:s|ed|ing|es)?\b"
-    r"|\b(?:right|correct|proper|appropriate|best) (?:code|choice|modifier)|\bshould\b|\bis (?:the )?(?:answer|code)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -52,8 +45,7 @@ _IS_PAST = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[a-z]{4,}")
-_COUNT = re.compile(r"\d{1,3}|(?:19|20)\d\d")  # or a year
-_MOST_ASKED_DIGITS = 3
+_PICTURES = 0x2300  # signs and emoji from here on, which could imitate a verdict
 _BASE64 = re.compile(r"(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{16,}={0,2}")
 
 
@@ -66,6 +58,8 @@ class Slot:
     words: frozenset[str]
     why_not: str = ""
     is_line: bool = False
+    note: str = ""  # the desk's own word behind it, so that no sentence can make more of it
+    units: str = ""  # of a line
 
     @property
     def is_out(self) -> bool:
@@ -102,6 +96,7 @@ class Prose:
     secret: str = ""  # the desk's own instructions, which are not recited
     key: str = ""  # of the server, which knows it and might write it
     quotes: list[Quote] = field(default_factory=list)
+    _before: str = ""  # the sentence before, its slots taken out
 
     def check(
         self, text: str, cited: Sequence[tuple[str, str]] = (), *, is_question: bool = False
@@ -117,21 +112,34 @@ class Prose:
         slots = [slot for slot in used if slot is not None]
         if barred := next((slot for slot in slots if slot.why_not), None):
             return Refused("barred_slot", barred.why_not)
-        shown = SLOT.sub(lambda m: self.slots[int(m[1])].shown, clean)
-        refused = _codes(clean, shown, slots)
+        shown = SLOT.sub(lambda m: _display(self.slots[int(m[1])]), clean)
+        bare = SLOT.sub(f" {STAND_IN} ", clean)
+        refused = _codes(clean, shown, slots) or self._runs_on(bare)
         if refused:
             return refused
         good, bad = self._cited(cited, clean, slots)
-        if not is_question and _advises_unproposed(clean, slots, good):
-            return Refused(
-                "advises_other", "it tells to report a code or modifier that is no line and that its quotes do not name"
-            )
-        if not is_question and _affirms_what_is_out(clean, slots):
-            return Refused("affirms_other", "it speaks of a code that is not in force, or not verified, as if it were")
-        refused = self._figures(clean, slots, good, is_question=is_question)
+        refused = None if is_question else _says_more(clean, slots, good)
+        refused = (
+            refused or self._quotes_others(clean, good) or self._figures(bare, slots, good, is_question=is_question)
+        )
         if refused:
             return refused
+        self._before = "" if is_question else bare
         return self._marked(shown, clean, good, bad, slots, is_question=is_question)
+
+    def _runs_on(self, bare: str) -> Refused | None:
+        """No code that begins in the sentence before."""
+        joined = f"{self._before} {bare}"
+        if self._before and (scan(joined) or hides_a_code(joined)):
+            return Refused("literal_code", "with the sentence before it, it reads as a code")
+        return None
+
+    def _quotes_others(self, clean: str, good: Sequence[tuple[Quote, Cited]]) -> Refused | None:
+        """What stands in quotation marks stands in a passage that is cited for it, or is the user's."""
+        texts = [folded(text) for text in (self.given, *(cited.text for _, cited in good))]
+        if all(any(folded(words.strip(" .,;:")) in text for text in texts) for words in in_quotation_marks(clean)):
+            return None
+        return Refused("quotation", "words in quotation marks do not stand in what it cites")
 
     def _form(self, clean: str) -> Refused | None:
         if not clean:
@@ -142,14 +150,18 @@ class Prose:
             return Refused("markup", "it holds a link, an image, HTML, code or encoded text")
         if "{" in (bare := SLOT.sub("", clean)) or "}" in bare:
             return Refused("unknown_slot", "a slot in it is not written as {{n}}")
+        if any(ord(c) >= _PICTURES and unicodedata.category(c) == "So" for c in clean):
+            return Refused("markup", "it holds a picture sign")
         if any(c.isalpha() and ord(c) > 0x24F for c in clean):
             return Refused("foreign_letters", "it holds letters that are not Latin")
         if self._recites(clean):
             return Refused("recites", "it repeats the desk's instructions")
         if _KEY.search(clean) or (self.key and self.key in clean):
             return Refused("key", "it holds what looks like a key")
-        if _VERDICT.search(clean):
+        if tells_judgement(clean):
             return Refused("verdict", "it tells a verdict or how the desk checks; the desk shows that itself")
+        if hides_a_code(SLOT.sub(STAND_IN, clean)):
+            return Refused("literal_code", "it tells a code or modifier in words, letters or by its neighbour")
         return None
 
     def _recites(self, clean: str) -> bool:
@@ -173,27 +185,19 @@ class Prose:
         return good, bad
 
     def _figures(
-        self, clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]], *, is_question: bool
+        self, bare: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]], *, is_question: bool
     ) -> Refused | None:
-        bare = SLOT.sub(f" {_STAND_IN} ", clean)
-        if spoken(bare):
-            return Refused("figure_in_words", "a figure is written out in words")
-        own = {value for slot in slots for value in self.values.get(slot.code, ())}
-        codes = {slot.code for slot in slots}
-        lent = texts(
-            f
-            for quote, _ in good
-            if _speaks_of(quote.quote, codes)
-            for f in figures(quote.quote)
-            if f.kind != "money" or not quote.passage.startswith("user:")  # no document of a user's sets a price
+        found = unsupported(
+            bare,
+            (slot.code for slot in slots),
+            self.values,
+            (quote for quote, _ in good),
+            self.given,
+            units=[slot.units for slot in slots if slot.is_line],
+            is_question=is_question,
+            is_out=any(slot.is_out for slot in slots),
         )
-        lent |= texts(f for f in figures(self.given) if _may_be_said_again(f))
-        for figure in figures(bare):
-            if is_question and _may_be_asked(figure):
-                continue
-            if not _is_supported(figure.kind, figure.text, bare, figure.at, len(figure.written), own, lent):
-                return Refused("figure", "a number, amount or date in it is not what the tools or its quotes say")
-        return None
+        return Refused(*found) if found else None
 
     def _marked(
         self,
@@ -212,7 +216,7 @@ class Prose:
             return CheckedSentence(f"{text} {marks}", numbered)
         if bad:
             return CheckedSentence(text + NOT_FOUND, (), ("quote_not_found",))
-        if not is_question and slots and _RULE.search(clean):
+        if not is_question and ((slots and _RULE.search(clean)) or appeals(clean)):
             return CheckedSentence(text + NO_SOURCE, (), ("no_source",))
         return CheckedSentence(text)
 
@@ -235,9 +239,13 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+([.,;])", r"\1", " ".join(kept.split()))
 
 
+def _display(slot: Slot) -> str:
+    return f"{slot.shown} ({slot.note})" if slot.note else slot.shown
+
+
 def _codes(clean: str, shown: str, slots: Sequence[Slot]) -> Refused | None:
     """No code but those in slots: not in the bare text, not grown together with one."""
-    for stand_in in (f" {_STAND_IN} ", "", " "):
+    for stand_in in (f" {STAND_IN} ", "", " "):
         if scan(SLOT.sub(stand_in, clean)):
             return Refused("literal_code", "a code or modifier stands in it outside a slot")
     allowed = {word for slot in slots for word in slot.words}
@@ -250,11 +258,31 @@ def _codes(clean: str, shown: str, slots: Sequence[Slot]) -> Refused | None:
 
 def _advises_unproposed(clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]]) -> bool:
     """Whether it recommends what is neither a judged line nor named in a quote of its own."""
-    others = [slot for slot in slots if not slot.is_line]
-    if not others or not _ADVISES.search(SLOT.sub(" ", clean)) or _DENIES.search(clean):
+    if all(slot.is_line for slot in slots):
         return False
+    bare = SLOT.sub(STAND_IN, clean)
+    places = [at.start() for at in re.finditer(STAND_IN, bare)]
     quoted = {word.code for quote, _ in good for word in scan(quote.quote)}
-    return any(slot.code not in quoted for slot in others)
+    return any(
+        not slot.is_line and slot.code not in quoted and advises(bare, place)
+        for slot, place in zip(slots, places, strict=True)
+    )
+
+
+def _says_more(clean: str, slots: Sequence[Slot], good: Sequence[tuple[Quote, Cited]]) -> Refused | None:
+    """Whether it recommends, affirms or denies what nobody judged so."""
+    bare = SLOT.sub(STAND_IN, clean)
+    if _advises_unproposed(clean, slots, good):
+        return Refused(
+            "advises_other", "it tells to report a code or modifier that is no line and that its quotes do not name"
+        )
+    if gets_round(bare) and not any("modifier" in quote.quote.lower() for quote, _ in good):
+        return Refused("advises_other", "it tells to open an edit by a modifier that no quote of it names")
+    if _affirms_what_is_out(clean, slots):
+        return Refused("affirms_other", "it speaks of a code that is not in force, or not verified, as if it were")
+    if slots and not any(slot.is_out for slot in slots) and tells_gone(bare):
+        return Refused("affirms_other", "it says of a code in force that it has ended")
+    return None
 
 
 def _affirms_what_is_out(clean: str, slots: Sequence[Slot]) -> bool:
@@ -272,51 +300,21 @@ def _stands(words: str, text: str, passage: str) -> bool:
 
 
 def _is_about(quote: Quote, clean: str, slots: Sequence[Slot]) -> bool:
-    """Whether quote or passage and sentence share a code, or words of substance."""
-    if not quote.quote or any(slot.code in quote.quote or slot.code in quote.passage for slot in slots):
-        return True
-    return len(_stems(quote.quote) & _stems(clean)) >= 2
+    """Whether quote or passage and sentence share a code, or words of substance; for a rule a code alone is too little."""
+    is_rule = _RULE.search(SLOT.sub(" ", clean)) is not None
+    if not quote.quote:
+        return not is_rule
+    codes = {slot.code for slot in slots if slot.code in quote.quote or slot.code in quote.passage}
+    words = _stems(quote.quote) & _stems(clean)
+    if codes and is_rule:
+        return bool(words) or len(codes) > 1 or not texts(figures(quote.quote)).isdisjoint(texts(figures(clean)))
+    return bool(codes) or len(words) >= 2
 
 
 def _stems(text: str) -> set[str]:
     return {word[:5] for word in _WORDS.findall(text.lower())}
 
 
-def _speaks_of(quote: str, codes: set[str]) -> bool:
-    """Figures count for a sentence on `codes` unless their quote is about other codes alone."""
-    named = {word.code for word in scan(quote) if word.kind != "modifier"}
-    return not named or not codes or bool(named & codes)
-
-
-def _may_be_said_again(figure: Figure) -> bool:
-    """What a user wrote supports dates, years and counts; amounts and values are the tools' to say."""
-    return figure.kind == "date" or (figure.kind == "number" and _COUNT.fullmatch(figure.text) is not None)
-
-
-def _may_be_asked(figure: Figure) -> bool:
-    """Counts and shares a question may hold: it asserts none."""
-    return figure.kind in ("number", "percent") and len(figure.text) <= _MOST_ASKED_DIGITS and figure.text.isdecimal()
-
-
-def _is_supported(
-    kind: str, text: str, bare: str, at: int, length: int, own: set[Value], lent: frozenset[tuple[str, str]]
-) -> bool:
-    label = label_of(bare, at, at + length) if kind == "number" else ""
-    of_code = {v for v in own if v.text == text and (v.kind == kind or {v.kind, kind} <= {"number", "units"})}
-    if label in ("work", "practice expense", "malpractice", "conversion factor", "units") and any(
-        v.label == label for v in own
-    ):
-        return any(v.label == label for v in of_code) or (label == "units" and (kind, text) in lent)
-    if of_code:
-        return True
-    if kind == "money" and any(v.kind == "money" for v in own):
-        return False  # the tools know what it costs
-    return (kind, text) in lent
-
-
 def _escaped(text: str) -> str:
     """No markdown of the model's comes to life, apart from the strike of a withheld code."""
     return re.sub(r"([\\*_#\[\]<>])", r"\\\1", text)
-
-
-__all__ = ["LABELS", "CheckedSentence", "Prose", "Refused", "Slot"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from rag.answerers.model.draft import LineDraft, MentionDraft
 from rag.answerers.model.ground import Ground, codes_of
 from rag.guard_prose import Refused, Slot
 
+NOT_ON_CLAIM, NOT_SETTLED = "not on this claim", "not settled"
 _KINDS = (
     ("modifier", re.compile(r"[0-9A-Z]{2}")),
     ("cpt", re.compile(r"\d{5}|\d{4}[FU]")),
@@ -76,7 +77,17 @@ def judge_mentions_of(drafted: Sequence[MentionDraft], judged: Judged, ground: G
         if one.slot in judged.slots:
             judged.against.append(Refused("slot_twice", "two entries have the same slot"))
             continue
-        judged.slots[one.slot] = _mention_slot(one.code.strip().upper(), named, ground)
+        slot = _mention_slot(one.code.strip().upper(), named, ground)
+        judged.slots[one.slot] = replace(slot, note=_note(slot, judged, ground))
+
+
+def _note(slot: Slot, judged: Judged, ground: Ground) -> str:
+    """What stands behind a code that is no part of the claim, so that no wording can make it one."""
+    claim = judged.lines or ground.base.proposal
+    words = {word for line in claim for word in (line.code, *line.modifiers, *line.diagnoses)}
+    if not claim or slot.is_out or slot.code in words:
+        return ""
+    return NOT_ON_CLAIM if judged.lines else NOT_SETTLED
 
 
 def differences(judged: Judged, why: str, ground: Ground) -> list[Finding]:
@@ -137,7 +148,7 @@ def _line_slot(line: Line, place: int | None, blocked: set[int]) -> Slot:
     if place in blocked:
         return Slot("", line.code, words, "a slot in it names a line that the checker blocks")
     shown = "-".join((line.code, *line.modifiers))
-    return Slot(shown, line.code, words, is_line=True)
+    return Slot(shown, line.code, words, is_line=True, units=format(line.units.normalize(), "f"))
 
 
 def _mention_slot(code: str, named: set[str], ground: Ground) -> Slot:
