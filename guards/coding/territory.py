@@ -110,7 +110,14 @@ def units(case: Case, sheet: Sheet) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]
 def _gather(found: dict[tuple[Artery, str], list[Worked]]) -> tuple[Unit, ...]:
     order = list(Artery)
     keys = sorted(found, key=lambda k: (order.index(k[0]), k[1]))
-    return tuple(Unit(k[0], found[k][0].lesion.location.graft, tuple(found[k])) for k in keys)
+    return tuple(Unit(k[0], found[k][0].lesion.location.graft, _in_order(found[k])) for k in keys)
+
+
+def _in_order(lesions: list[Worked]) -> tuple[Worked, ...]:
+    """The main vessel, then its branches, each by what is told of it: the order of telling decides nothing."""
+    if len(lesions) == 1:
+        return tuple(lesions)
+    return tuple(sorted(lesions, key=lambda w: (plain(w.lesion.location.branch), w.lesion.model_dump_json())))
 
 
 def _graft_key(graft: Graft | None) -> str:

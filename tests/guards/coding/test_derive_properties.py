@@ -1,8 +1,10 @@
 """What holds for any facts at all."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -44,6 +46,7 @@ from guards.coding.grounds import GROUNDS
 from guards.coding.hospital import BRANCH_TWINS, TWINS
 from guards.coding.parents import BASES, parents_of
 
+T = TypeVar("T")
 _BOOL = st.sampled_from([None, True, False])
 _PLACES = st.builds(
     Location,
@@ -144,16 +147,36 @@ def test_an_untreated_finding_changes_nothing(case: Case, untreated: Location, d
 @given(case=_CASES, day=_DAYS, setting=_SETTINGS, data=st.data())
 @settings(max_examples=100, deadline=None)
 def test_the_order_of_facts_does_not_matter(case: Case, day: date, setting: Setting, data: st.DataObject) -> None:
+    lesions = [x.model_copy(update={"treatments": _turned(x.treatments, data)}) for x in case.lesions]
     shuffled = case.model_copy(
         update={
-            "lesions": tuple(data.draw(st.permutations(case.lesions))),
-            "imaging": tuple(data.draw(st.permutations(case.imaging))),
-            "support": tuple(data.draw(st.permutations(case.support))),
+            "lesions": _turned(lesions, data),
+            "imaging": _turned(case.imaging, data),
+            "physiology": _turned(case.physiology, data),
+            "support": _turned(case.support, data),
         }
     )
     assert _lines(derive(case, shipped(), day=day, setting=setting)) == _lines(
         derive(shuffled, shipped(), day=day, setting=setting)
     )
+
+
+def _turned(entries: Sequence[T], data: st.DataObject) -> tuple[T, ...]:
+    return tuple(data.draw(st.permutations(entries)))
+
+
+def test_which_of_two_total_occlusions_is_told_first_does_not_matter() -> None:
+    """2025: the base code is for the main vessel, with the diagnoses of what was done there."""
+    main = Lesion(location=Location(artery=Artery.LAD), cto=Cto(), treatments=(Treatment(technique=Technique.BALLOON),))
+    branch = Lesion(
+        location=Location(artery=Artery.LAD, branch="D1"), cto=Cto(), bifurcation=Limb(branch="D1", treated=True)
+    )
+    limb = Lesion(location=Location(artery=Artery.LAD), bifurcation=Limb(branch="D1", treated=True), is_calcified=True)
+    orders = [(main, branch, limb), (branch, main, limb), (limb, branch, main)]
+    told = [Case(lesions=order, diagnoses=(Diagnosis(code="I25.110"),)) for order in orders]
+    claims = [_lines(derive(case, shipped(), day=date(2025, 6, 1))) for case in told]
+    assert claims[0] == claims[1] == claims[2]
+    assert [line.code for line in claims[0]] == ["92943", "92944"]
 
 
 @given(case=_CASES, day=_DAYS, setting=_SETTINGS)
