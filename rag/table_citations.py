@@ -172,7 +172,8 @@ _READERS: Mapping[str, Callable[[Tables, Edition, str], Lookup[Any]]] = {
 def _code_words(row: CodeRow) -> str:
     until = "" if row.valid_to == OPEN_END else f", until {row.valid_to}"
     replaced = f", replaced by {', '.join(row.replaced_by)}" if row.replaced_by else ""
-    return f"{row.code}: in force from {row.valid_from}{until}{replaced}"
+    since = f" from {row.valid_from}" if row.valid_from > date.min else ""
+    return f"{row.code}: in force{since}{until}{replaced}"
 
 
 def _modifier_words(row: ModifierRow) -> str:

@@ -3,10 +3,11 @@
 import re
 from itertools import combinations
 
-from corpus.rows import DiagnosisRow, Excludes1Row
+from corpus.rows import Confidence, DiagnosisRow, Excludes1Row
 from corpus.tables import State
 from guards.coding.case import Diagnosis
 from guards.coding.diagnosis_words import recorded
+from guards.finding import Severity
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import listed, sentence
@@ -61,6 +62,9 @@ def pair(asked: Asked, sheet: Sheet) -> None:
             continue
         edition = sheet.tools.tables.excludes1(asked.day).edition
         mark = sheet.table(table_id(edition, row.prefix, row.excluded)) if edition else ""
+        if row.confidence is Confidence.LOW:
+            _unsettled(one, other, row, mark, sheet)
+            continue
         no = "No. " if asked.is_yes_no else ""
         note = f" {sentence(row.note)}" if row.note else ""
         sheet.say(
@@ -73,6 +77,13 @@ def pair(asked: Asked, sheet: Sheet) -> None:
         )
     for code in asked.diagnoses[:2]:
         _what_is(code, asked, sheet)
+
+
+def _unsettled(one: str, other: str, row: Excludes1Row, mark: str, sheet: Sheet) -> None:
+    """A note of low confidence decides nothing."""
+    sheet.say(f"**Not settled** whether {one} and {other} exclude each other: {row.note}.", mark)
+    told = f"Does an Excludes1 note of the current list stand between {one} and {other}?"
+    sheet.doubt("open_question", Severity.WARNING, told, one, other)
 
 
 def _excluded(one: str, other: str, asked: Asked, sheet: Sheet) -> Excludes1Row | None:
@@ -107,12 +118,17 @@ def _what_is(code: str, asked: Asked, sheet: Sheet) -> None:
     supports = f" It goes with: {listed(_FAMILY_WORDS.get(s, s) for s in row.supports)}." if row.supports else ""
     doubt = "" if row.confidence.value == "high" else f" (Confidence {row.confidence.value}.)"
     sheet.say(f"**{row.code}**: {row.label}.{billable}{first}{supports}{doubt}", mark)
-    excluded = [r.excluded if code.startswith(r.prefix) else r.prefix for r in facts.excludes1]
+    held = tuple(r for r in facts.excludes1 if r.confidence is not Confidence.LOW)
+    open_ = tuple(r for r in facts.excludes1 if r.confidence is Confidence.LOW)
+    _exclusions("Excludes1 with", code, held, asked, sheet)
+    _exclusions("Not settled: Excludes1 with", code, open_, asked, sheet)
+
+
+def _exclusions(head: str, code: str, rows: tuple[Excludes1Row, ...], asked: Asked, sheet: Sheet) -> None:
+    excluded = [row.excluded if code.startswith(row.prefix) else row.prefix for row in rows]
     if excluded:
-        sheet.say(
-            f"Excludes1 with {_prefixes(tuple(dict.fromkeys(excluded)), asked, sheet)}.",
-            _excludes_mark(facts.excludes1, asked, sheet),
-        )
+        named = _prefixes(tuple(dict.fromkeys(excluded)), asked, sheet)
+        sheet.say(f"{head} {named}.", _excludes_mark(rows, asked, sheet))
 
 
 def _prefixes(codes: tuple[str, ...], asked: Asked, sheet: Sheet) -> str:

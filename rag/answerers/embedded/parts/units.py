@@ -22,16 +22,9 @@ def units(asked: Asked, sheet: Sheet) -> None:
         _one(code, asked, sheet)
     if not sheet.has_substance:
         return
-    write_units(
-        sheet,
-        found(
-            sheet.tools,
-            "unit limit MUE all units of the day are added up denied clinical benchmark",
-            asked.day,
-            asked.setting,
-            limit=1,
-        ),
-    )
+    query = "unit limit MUE all units of the day are added up denied clinical benchmark"
+    told = found(sheet.tools, query, asked.day, asked.setting, limit=1, guidance_only=True)
+    write_units(sheet, [unit for unit in told if unit.passage.kind != "code"])
 
 
 def _one(code: str, asked: Asked, sheet: Sheet) -> None:
@@ -65,3 +58,17 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
         f"MAI {row.mai or 'not told'}: {MAI[row.mai]}.{doubt}",
         mark,
     )
+    if limit.edition is not None and limit.edition.span.end < asked.day:
+        _of_an_older_table(code, row.units, asked, sheet)
+
+
+def _of_an_older_table(code: str, units: int, asked: Asked, sheet: Sheet) -> None:
+    """The table had ended by the day: which quarter is wanted, and what a later table says where it says otherwise."""
+    told = f"That table had ended by {asked.day.isoformat()} and the one of that quarter is not held: look it up."
+    today = sheet.tools.mue(code, sheet.tools.today, asked.setting)
+    if today.row is None or today.edition is None or today.row.units == units:
+        sheet.say(told)
+        return
+    changed = f"In the table {today.edition.name} the limit is {today.row.units}; from which quarter on is not held."
+    sheet.say(f"{told} {changed}", sheet.tables(today.sources))
+    sheet.doubt("open_question", Severity.WARNING, f"Which limit did {code} have on {asked.day.isoformat()}?", code)
