@@ -118,9 +118,9 @@ def _what_is(code: str, asked: Asked, sheet: Sheet) -> None:
     supports = f" It goes with: {listed(_FAMILY_WORDS.get(s, s) for s in row.supports)}." if row.supports else ""
     doubt = "" if row.confidence.value == "high" else f" (Confidence {row.confidence.value}.)"
     sheet.say(f"**{row.code}**: {row.label}.{billable}{first}{supports}{doubt}", mark)
-    held = tuple(r for r in facts.excludes1 if r.confidence is not Confidence.LOW)
+    sure = tuple(r for r in facts.excludes1 if r.confidence is not Confidence.LOW)
     open_ = tuple(r for r in facts.excludes1 if r.confidence is Confidence.LOW)
-    _exclusions("Excludes1 with", code, held, asked, sheet)
+    _exclusions("Excludes1 with", code, sure, asked, sheet)
     _exclusions("Not settled: Excludes1 with", code, open_, asked, sheet)
 
 
