@@ -68,9 +68,9 @@ class LoadedTable:
         """The latest effective day of a table of edits, as yyyymmdd."""
         return int(self._select("SELECT max(effective) FROM terms", ())[0][0])
 
-    def begins(self, start: str) -> bool:
-        """Whether a row's first code begins so; not for edits, whose codes are packed."""
-        column = next(columns[0] for columns in COLUMNS[self._edition.table].values() if columns)
+    def begins(self, start: str, column: str = "") -> bool:
+        """Whether a value of `column` begins so; where that is blank, of the first one looked up. Not for edits."""
+        column = column or next(columns[0] for columns in COLUMNS[self._edition.table].values() if columns)
         return bool(self._select(f'SELECT 1 FROM row WHERE "{column}" GLOB ? LIMIT 1', (f"{start}*",)))  # noqa: S608
 
     def covers(self, key: Key) -> bool:

@@ -31,7 +31,7 @@ class Loaded:
     edition: Edition
     origins: tuple[str, ...]
     is_new: bool
-    doubt: str = ""  # a question to the user: far fewer rows than published editions have
+    doubt: str = ""  # a question to the user: far fewer rows than published editions have, so it is kept as an extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,19 @@ def load(paths: Iterable[Path], home: Path, hints: Hints | None = None, progress
             if before and before.given == mark and (folder(home) / before.file).exists():
                 results.append(Loaded(before.edition, before.origins, is_new=False))
                 continue
-            entry = _written(home, group, told, mark, progress)
-            fault = shrunk(entry.edition, (other.edition for other in held.values() if other.key != entry.key))
+            entry, question = _written(home, group, told, mark, progress)
+            given_whole = replace(entry.edition, is_complete=not told.incomplete)
+            fault = shrunk(given_whole, (other.edition for other in held.values() if other.key != entry.key))
             if fault:
                 raise BadPublication(f"{group[0].origin}: {fault}")
             put(register, entry)
-            results.append(Loaded(entry.edition, entry.origins, is_new=True, doubt=doubt(entry.edition)))
+            results.append(Loaded(entry.edition, entry.origins, is_new=True, doubt=question))
         _sync(folder(home))
     sweep(home)
     return Load(tuple(results), unknown)
 
 
-VERSION = 4  # of what is written; raise it when the shape of an edition's file changes
+VERSION = 5  # of what is written; raise it when the shape of an edition's file changes
 
 
 def _files(given: Iterable[Path]) -> Iterator[Path]:
@@ -101,8 +102,11 @@ def _refuse_missing_parts(group: list[Part], hints: Hints) -> None:
         )
 
 
-def _written(home: Path, group: list[Part], hints: Hints, mark: str, progress: Progress) -> Entry:
-    """Write the edition's file, check it, move it into place; the register does not name it yet."""
+def _written(home: Path, group: list[Part], hints: Hints, mark: str, progress: Progress) -> tuple[Entry, str]:
+    """Write the edition's file, check it, move it into place; the register does not name it yet.
+
+    With a question where it was given as a whole and is too small for one: it is then kept as an extract.
+    """
     first = group[0]
     label = " ".join(word for word in first.key if word)
     slug = re.sub(r"[^a-z0-9]+", "-", label.casefold()).strip("-")
@@ -120,10 +124,11 @@ def _written(home: Path, group: list[Part], hints: Hints, mark: str, progress: P
         os.fsync(stream.fileno())
     target = folder(home) / name
     partial.replace(target)
-    scope = "" if hints.incomplete else first.scope
-    return Entry(
-        edition, scope, name, target.stat().st_size, digest([target]), mark, tuple(Path(p.origin).name for p in group)
-    )
+    question = "" if hints.incomplete else doubt(edition)
+    edition = replace(edition, is_complete=edition.is_complete and not question)
+    scope = first.scope if edition.is_complete else ""
+    origins = tuple(Path(part.origin).name for part in group)
+    return Entry(edition, scope, name, target.stat().st_size, digest([target]), mark, origins), question
 
 
 def _edition(group: list[Part], count: int, hints: Hints) -> Edition:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from corpus.cms.container import Member
-from corpus.cms.grid import head_rows, lines, rows
+from corpus.cms.grid import LONG, head_rows, lines, rows
 from corpus.cms.part import Hints, Part, bad, month_number, rest_of_year
 from corpus.errors import BadPublication
 from corpus.rows import CodeRow, ModifierRow
@@ -59,7 +60,9 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
             scope="hcpcs" if table == "codes" else "",
         )  # fmt: skip
 
-    return part("codes"), part("modifiers")
+    ids = [record.id for _, record in islice(_records(member), LONG)]
+    kinds = {"codes": "3", "modifiers": "7"}  # an excerpt may hold one of them alone
+    return tuple(part(table) for table, id_ in kinds.items() if len(ids) == LONG or id_ in ids or not ids)
 
 
 def _is_fixed(line: str) -> bool:
@@ -68,12 +71,7 @@ def _is_fixed(line: str) -> bool:
 
 def _records(member: Member) -> Iterator[tuple[int, _Record]]:
     if member.suffix == ".txt":
-        for number, line in enumerate(lines(member), 1):
-            if _is_fixed(line):
-                yield (
-                    number,
-                    _Record(line[:5], line[10], line[11:91].strip(), line[268:276].strip(), line[284:292].strip()),
-                )
+        yield from _fixed(member)
         return
     header: list[str] = []
     for number, cells in enumerate(rows(member), 1):
@@ -95,6 +93,17 @@ def _records(member: Member) -> Iterator[tuple[int, _Record]]:
                 at.get("TERM DT", ""),
             ),
         )
+
+
+def _fixed(member: Member) -> Iterator[tuple[int, _Record]]:
+    """Lines of a disclaimer may stand above the records, nothing between or below them."""
+    below = False
+    for number, line in enumerate(lines(member), 1):
+        if _is_fixed(line):
+            below = True
+            yield number, _Record(line[:5], line[10], line[11:91].strip(), line[268:276].strip(), line[284:292].strip())
+        elif below and line.strip(" \x1a"):
+            raise bad(member.origin, number, f"{len(line)} signs, no record: the file is cut short or damaged")
 
 
 def _joined(member: Member, ids: str) -> Iterator[_Record]:

@@ -168,3 +168,35 @@ def test_an_archive_of_documents_alone_is_refused(home: Path, tmp_path: Path) ->
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("guide.pdf", "x")
     assert "holds no data file" in _refused(home, "rvu26c.zip", out.getvalue())
+
+
+def _records(count: int) -> list[bytes]:
+    """Fixed-width lines of 320 signs: two modifiers, then codes from A to V."""
+    codes = [f"{letter}{number:04}" for letter in "ABCDEFGHJKLMPQRSTV" for number in range(count)]
+    return [
+        f"{cell:>5}00100{kind}{'invented':<309}".encode()
+        for cell, kind in (("XU", "7"), ("XE", "7"), *((c, "3") for c in codes))
+    ]
+
+
+def test_a_list_of_hcpcs_codes_that_is_cut_is_refused(home: Path) -> None:
+    name, lines = "HCPC2026_OCT_ANWEB.txt", _records(300)
+    assert "a code that begins with V" in _refused(home, name, b"\r\n".join(lines[:5000]) + b"\r\n")
+    assert "row 60: 100 signs" in _refused(home, name, b"\r\n".join(lines[:60])[:-220] + b"\r\n")
+
+
+def test_an_excerpt_of_modifiers_alone_is_read(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "HCPC2026_OCT_ANWEB.txt"
+    path.write_bytes(b"\r\n".join(_records(1)[:2]) + b"\r\n")
+    (found,) = load([path], home).editions
+    assert (found.edition.table, found.edition.rows, found.edition.is_complete) == ("modifiers", 2, False)
+
+
+def test_indices_without_the_last_state_are_refused(home: Path) -> None:
+    """109 localities, of which the last few were cut off: few enough that a count does not show it."""
+    head = "title\n\nMedicare Administrative Contractor (MAC),State,Locality Number,Locality Name,2026 PW GPCI,2026 PE GPCI,2026 MP GPCI\n"
+    rows = [f"{10_000 + n},AL,{n % 100:02},PLACE,1.0,1.0,1.0\n" for n in range(105)]
+    said = _refused(home, "GPCI2026.csv", (head + "".join(rows)).encode())
+    assert "none is of Wyoming, the last state" in said
+    (home.parent / "GPCI2026.csv").write_text(head + "".join(rows) + "03602,WY,21,PLACE,1.0,1.0,1.0\n")
+    assert load([home.parent / "GPCI2026.csv"], home).editions[0].edition.is_complete

@@ -23,7 +23,7 @@ from corpus.loading import Load, load
 from corpus.rows import MueRow, Setting
 from corpus.span import Span
 from corpus.store import entries, folder, loaded, open_store, open_tables, register_path, remove, sweep, verify
-from corpus.tables import Edition, State
+from corpus.tables import Edition, State, shipped
 from tests.corpus import published as make
 from tests.shared_files import shared
 
@@ -95,6 +95,7 @@ def test_rows_of_one_pair_are_told_apart_by_their_dates(give: Callable[..., list
     assert ("92928", "92929") not in partners
 
 
+@pytest.mark.usefixtures("as_whole")
 def test_a_loaded_edition_is_silent_about_codes_it_does_not_know(give: Callable[..., list[Path]], home: Path) -> None:
     _edits(give, home)
     tables = open_tables(home)
@@ -141,6 +142,7 @@ def test_a_code_comes_back_from_its_number() -> None:
     assert packed("0913T") < packed("92928") < packed("C9600")
 
 
+@pytest.mark.usefixtures("as_whole")
 def test_every_table_loads_and_reads_back(give: Callable[..., list[Path]], home: Path) -> None:
     paths = give(
         PPRRVU2026_Jul_nonQPP__csv=make.fees_text(), PPRRVU2026_Jul_QPP__csv=make.fees_text(factor="33.5675"),
@@ -399,8 +401,6 @@ def test_killed_at_any_moment_the_store_is_as_before_or_as_after(
 
 @pytest.mark.shared
 def test_the_whole_table_agrees_with_the_extract_that_ships(home: Path) -> None:
-    from corpus.tables import shipped
-
     load([shared("cms", "ncci_2024q3", "ptp_out_2024q3_all.csv.gz")], home, Hints(edition="2024Q3"))
     (whole,), own = loaded(home), shipped()
     day = date(2025, 6, 1)
@@ -417,13 +417,27 @@ def test_the_whole_table_agrees_with_the_extract_that_ships(home: Path) -> None:
     assert seen > 500
 
 
+def test_a_small_file_is_an_extract_and_shadows_nothing(give: Callable[..., list[Path]], home: Path) -> None:
+    """Seven diagnoses are no list of diagnoses: what they do not name is told by what ships, or not held."""
+    shipped_row = shipped().diagnosis("I21.4", AUTUMN).row
+    loaded_now = load(give(icd10cm_order_2027__txt=make.order_text()), home).editions[0]
+    assert "kept as an extract" in loaded_now.doubt
+    assert not loaded_now.edition.is_complete
+    tables = open_tables(home)
+    assert tables.diagnosis("E11.9", AUTUMN).is_found
+    assert tables.diagnosis("I21.4", AUTUMN).row == shipped_row
+    assert tables.diagnosis("J45.909", AUTUMN).state is State.NOT_HELD
+    load(give(**{"ccipra-v323r0-f1__txt": make.ptp_text()}), home, Hints(incomplete=True))
+    assert open_tables(home).ptp("92930", "33210", AUTUMN, PHYSICIAN).state is State.NOT_HELD
+
+
 def test_a_file_cut_off_between_two_rows_is_noticed(give: Callable[..., list[Path]], home: Path) -> None:
-    many = [(f"{number:05}", "1", "3") for number in range(10_000, 10_400)]
+    many = [*((f"{number:05}", "1", "3") for number in range(89_000, 99_999)), ("V5364", "1", "3")]
     first = load(
         give(MUE_PractitionerServices_Eff_04__01__2026__csv=make.mue_text(many)), home, Hints(edition="2026Q2")
     )
-    assert "is the file whole?" in first.editions[0].doubt
-    with pytest.raises(BadPublication, match="150 rows, where mue 2026Q2 has 400: the file is cut short"):
+    assert not first.editions[0].doubt
+    with pytest.raises(BadPublication, match="150 rows, where mue 2026Q2 has 11,000: the file is cut short"):
         load(give(MUE_next__csv=make.mue_text(many[:150])), home, Hints(edition="2026Q3"))
     assert [entry.edition.name for entry in entries(home)] == ["2026Q2"]
     load(give(MUE_next__csv=make.mue_text(many[:150])), home, Hints(edition="2026Q3", incomplete=True))

@@ -36,7 +36,7 @@ def _tables(folder: Path, **files: bytes) -> Tables:
 
 
 @pytest.fixture
-def zipped(tmp_path: Path) -> Tables:
+def zipped(tmp_path: Path, as_whole: None) -> Tables:
     return _tables(tmp_path, ZIP5_JAN2026__txt=make.zip_text(make.ZIPS), ZIP9_JAN2026__txt=make.zip_text(make.NINES))
 
 
@@ -109,6 +109,7 @@ def test_a_damaged_zip_code_file_is_refused(tmp_path: Path, content: bytes, hint
     assert not list((tmp_path / "home" / "store").glob("*.sqlite"))
 
 
+@pytest.mark.usefixtures("as_whole")
 def test_device_shares_are_a_table_of_their_own(tmp_path: Path) -> None:
     tables = _tables(tmp_path, ASC_Jul_2026_FF__csv=make.device_text())
     assert tables.device("92928", date(2026, 8, 1)).row == DeviceRow(
