@@ -5,7 +5,8 @@ from rag.reading.devices import Device
 from rag.reading.page import Mention, Page, Sentence
 
 _STOPS = {",", ";", "so", "then", "and", "therefore", "but", "thus", "hence", "because", "until", "after"}
-_NEAR = 7
+_TAKES_UP = {"neither", "none", "nothing", "it", "they", "these", "this"}
+_NEAR, _FAR = 7, 16
 _OBJECT = 2  # words between `could not deliver` and the device
 
 
@@ -32,10 +33,22 @@ def _is_about(page: Page, sentence: Sentence, fail: Mention, device: Device) -> 
         between = page.norms(device.last, fail.first)
         nearer = any(device.last <= m.first < fail.first for m in sentence.of("TECH", "APPROACH", "WIRE"))
         nearer = nearer or ("(" in between and _has_object(sentence, fail))
+        beside = any(device.last <= m.first < fail.first for m in sentence.of("TECH"))
+        if not beside and not _has_object(sentence, fail) and _takes_up(between, fail):
+            return True
         return len(between) <= _NEAR and not nearer and not _stopped(between)
     between = page.norms(fail.last, device.first)
     nearer = any(fail.last <= m.first < device.first for m in sentence.of("TECH", "APPROACH", "WIRE"))
     return len(between) <= _NEAR and not nearer and not _stopped(between)
+
+
+def _takes_up(between: list[str], fail: Mention) -> bool:
+    """`balloons were advanced into the lesion, but neither would cross`: the failing words take up what was told before."""
+    if len(between) > _FAR:
+        return False
+    if fail.text.lower().split()[0] in _TAKES_UP:
+        return True
+    return between[-1:] != [] and between[-1] in _TAKES_UP and bool({"but", "however"} & set(between[-3:-1]))
 
 
 def _has_object(sentence: Sentence, fail: Mention) -> bool:

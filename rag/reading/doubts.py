@@ -17,6 +17,7 @@ from rag.reading.lesions import same_branch
 from rag.reading.looking import was_done
 from rag.reading.page import Mention, Page, Sentence
 from rag.reading.places import Place, gives_collaterals, places_in
+from rag.reading.whole import of_whole_report
 
 _ELSEWHERE = ("plan", "history", "family", "social")
 _LEFT = {
@@ -57,7 +58,13 @@ def doubts(account: Account, case: Case) -> list[Doubt]:
         *_lost_infarct(page, case),
     ]
     adding = [*_lost_support(page, case), *_lost_looks(account, case)]
-    found = sorted([*((at, text, True) for at, text in deciding), *((at, text, False) for at, text in adding)])
+    found = sorted(
+        [
+            *of_whole_report(page, case.date_of_service),
+            *((at, text, True) for at, text in deciding),
+            *((at, text, False) for at, text in adding),
+        ]
+    )
     return list(dict.fromkeys(Doubt(text, decides) for _, text, decides in found))
 
 

@@ -33,7 +33,9 @@ def find_headings(text: str, words: list[Word]) -> dict[int, tuple[str, int]]:
     found = {}
     for i, word in enumerate(words):
         opens_line = i == 0 or "\n" in text[words[i - 1].end : word.start]
-        after_stop = i > 0 and words[i - 1].norm in ".:;" and text[word.start : word.end].isupper()
+        is_loud = i > 0 and text[word.start : word.end].isupper()
+        apart = is_loud and len(text[words[i - 1].end : word.start]) > 1  # `05/14/2026  HISTORY:`, lines put together
+        after_stop = is_loud and (apart or words[i - 1].norm in ".:;")
         numbered = i > 1 and words[i - 1].norm in ".)" and words[i - 2].norm.isdigit()
         if opens_line or after_stop or numbered or (i and words[i - 1].norm in "*#"):
             heading = _heading_at(text, words, i, opens_line)
@@ -57,6 +59,7 @@ _OF_WORK = {
     "study",
 }
 _LONGEST_UNKNOWN, _SHORTEST_UNKNOWN = 6, 4  # words, letters
+_LONGEST_IN_BRACKETS = 16  # words
 
 
 def _unknown(text: str, words: list[Word], known: dict[int, tuple[str, int]]) -> dict[int, tuple[str, int]]:
@@ -102,7 +105,7 @@ def _heading_at(text: str, words: list[Word], i: int, opens_line: bool) -> tuple
         kind = _headings().get(tuple(w.norm for w in words[i : i + length]))
         if kind is None:
             continue
-        after = i + length
+        after = _after_brackets(text, words, i + length)
         if after < len(words) and words[after].norm == ":":
             return kind, after + 1
         if opens_line and (after == len(words) or "\n" in text[words[after - 1].end : words[after].start]):
@@ -110,6 +113,20 @@ def _heading_at(text: str, words: list[Word], i: int, opens_line: bool) -> tuple
         if opens_line and after < len(words) and words[after].norm in ("-", "–"):
             return kind, after + 1
     return None
+
+
+def _after_brackets(text: str, words: list[Word], at: int) -> int:
+    """`HISTORY (copied forward from another note):`: what stands in brackets on the line of a heading is part of it."""
+    if at >= len(words) or words[at].norm != "(":
+        return at
+    line = range(at, min(at + _LONGEST_IN_BRACKETS, len(words)))
+    end = next((i for i in line if words[i].norm == ")"), None)
+    if end is None:
+        return at
+    if end + 1 < len(words) and words[end + 1].norm == ":":
+        return end + 1
+    ends_line = end + 1 == len(words) or "\n" in text[words[end].end : words[end + 1].start]
+    return end + 1 if ends_line and "\n" not in text[words[at - 1].end : words[end].start] else at
 
 
 def ends_of_inline(

@@ -1,6 +1,7 @@
 """The session itself: its day, its setting, dominance, whether it was staged or stopped."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from corpus.rows import Setting
@@ -14,6 +15,7 @@ _LABELLED = re.compile(
     r"|study\s+date|exam\s+date|^\s*date)\s*[:\-]?\s*" + _D,
     re.IGNORECASE | re.MULTILINE,
 )
+_EARLIER = re.compile(r"\b(?:prior|previous|last|earlier|outside|index|next|planned|follow\W?up)\s+\w*\s*$")
 _ON = re.compile(r"\b(?:on|dos)\s+" + _D, re.IGNORECASE)
 _OF_VESSEL = {"RCA": Dominance.RIGHT, "LCX": Dominance.LEFT}
 _FORMATS = ("%B %d %Y", "%b %d %Y", "%d-%b-%Y")
@@ -28,6 +30,18 @@ def read_day(text: str) -> date | None:
             if found is not None:
                 return found
     return None
+
+
+def days_labelled(text: str) -> Iterator[tuple[int, date]]:
+    """Offset and day of every date that is labelled as that of a service, one of an earlier study left out."""
+    for match in _LABELLED.finditer(text):
+        found = _parse(match[1])
+        before = text[max(match.start() - 24, 0) : match.start()].lower()
+        is_bare = match.group().lower().lstrip().startswith("date") and "date of" not in " ".join(
+            match.group().lower().split()
+        )
+        if found is not None and not is_bare and not _EARLIER.search(before):
+            yield match.start(), found
 
 
 def _parse(text: str) -> date | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 TOKEN = re.compile(
     r"[A-TV-Z]\d{2}\.[0-9A-Z]{1,4}\b"  # an ICD-10-CM code
@@ -23,6 +24,7 @@ _DATE = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(\d{2,4})|(\d{4})-(\d{2})-(\d{2})"
 _ITEM = re.compile(r"\s*(?:[-*•▪·>]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 _VESSEL = re.compile(r"\b(?:LAD|RCA|LC[Xx]|OM\d?|D\d|PDA|PLV?|SVG|LIMA|RIMA|LM|RI|DCB|DES|IVL)\b")
 _VESSEL_LINE = re.compile(r"\s*" + _VESSEL.pattern)
+_PARAGRAPH, _NARROWEST = 3, 30  # lines, characters
 _PREPOSITIONS = {
     *("with", "of", "the", "and", "a", "an", "to", "in", "was", "were", "for", "by", "from", "into", "on", "at", "via"),
 }
@@ -178,7 +180,21 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
         return True
     if _VESSEL_LINE.match(line) and not _VESSEL.search(previous):
         return False  # a broken line, not a list of vessels
-    return len(previous) < 60 and line.lstrip()[:1].isupper() and not line.isupper()
+    if len(previous) >= 60 or not line.lstrip()[:1].isupper() or line.isupper():
+        return False
+    return not _is_wrapped(text, start)
+
+
+def _is_wrapped(text: str, start: int) -> bool:
+    """Whether the paragraph around a line is running text cut at a width: no line had room for the next one's first word."""
+    first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    last = text.find("\n\n", start)
+    lines = [line.strip() for line in text[first : last if last >= 0 else len(text)].strip("\n").split("\n")]
+    if len(lines) < _PARAGRAPH or not all(lines):
+        return False
+    width = max(len(line) for line in lines)
+    full = (len(one) + 1 + len(following.split()[0]) > width for one, following in pairwise(lines))
+    return width >= _NARROWEST and all(full)
 
 
 def _line_end(text: str, start: int) -> int:
