@@ -25,8 +25,8 @@ def hcpcs_twin_against_setting(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """A drug-eluting stent or a coronary device is coded for the wrong kind of claim.
 
     Why: C9600-C9608 are for facility claims to Medicare; physicians always use CPT, and a device code such as C9610 is
-    the facility's as well. On a hospital outpatient claim
-    the CPT stent codes are left for stents that are not drug-eluting.
+    the facility's as well. On a hospital outpatient claim the CPT stent codes are left for stents that are not
+    drug-eluting.
     Faulty: C9600-LD from the physician
     Sound: C9600-LD from the hospital outpatient department
     """
@@ -62,13 +62,14 @@ def _on_professional_claim(n: int, line: Line, day: date, desk: Desk) -> Hit:
 
 def _on_hospital_claim(claim: Claim, n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
     found = desk.tables.crosswalk(line.code, day)
-    twins = [w.frm for w in found.rows if w.kind == "des_twin" and line.code in w.to and in_force(desk, w.frm, day)]
-    if not twins:
+    walks = [w for w in found.rows if w.kind == "des_twin" and line.code in w.to and in_force(desk, w.frm, day)]
+    if not walks:
         return
+    twins = [walk.frm for walk in walks]
     eluting = _drug_eluting(claim.case, line) if claim.case else None
     if eluting and _eluting_elsewhere(claim, n, desk) and _has_other_stent(claim.case, line):
         return  # the drug-eluting stent has its own line; this one is for the other stent
-    source = read_from(found, "C9600-C9608")
+    source = read_from(found, "C9600-C9608", walks[0])
     if eluting:
         text = f"A drug-eluting stent was placed: the hospital reports {listed(twins)} to Medicare in place of {line.code}."
         yield Hit(text, n, (line.code,), Fix(Action.REPLACE_CODE, n, twins[0]), source=source)

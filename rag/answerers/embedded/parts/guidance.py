@@ -7,6 +7,7 @@ from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import Unit, coverage, found, is_of_other_biller, of_sections, rarity, weigh
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
+from rag.answerers.embedded.parts.modifiers import meaning
 from rag.answerers.embedded.propositions import proposition as proposition_by_id
 from rag.answerers.embedded.sections import cited, is_question, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
@@ -145,6 +146,9 @@ def guidelines(asked: Asked, sheet: Sheet) -> None:
                 sheet.say(f"**{code}**: {facts.row.label}.", code_mark(facts, sheet))
         asked = replace(asked, text=f"{asked.text} ({', '.join(named)})")
     chosen = found(sheet.tools, asked.text, asked.day, asked.setting, limit=4) if _is_spoken_of(asked, sheet) else []
+    if asked.modifiers and not asked.codes and not any(m in u.text.split() for u in chosen for m in asked.modifiers):
+        meaning(asked, sheet)
+        return
     naming = [unit for unit in chosen if set(asked.codes) & set(codes_in(unit.text))]
     undescribed = []
     for code in asked.codes[:2]:
