@@ -171,7 +171,7 @@ def _told_again(call: Call, number: str) -> dict[str, Any]:
     """A call as it goes back in the talk; what is no JSON object goes back empty, because servers refuse it."""
     try:
         sound = isinstance(json.loads(call.arguments), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         sound = False
     function = {"name": call.name or "none", "arguments": call.arguments if sound else "{}"}
     return {"id": call.id or number, "type": "function", "function": function}

@@ -103,6 +103,7 @@ def _chat_class() -> "type[ChatOpenAI]":
 
     class Chat(ChatOpenAI):
         def _convert_chunk_to_generation_chunk(self, chunk: dict[str, Any], *rest: Any) -> Any:
+            chunk = _first_alone(chunk)
             delta = _delta(chunk)
             made = super()._convert_chunk_to_generation_chunk(chunk, *rest)
             if made is not None and delta.get("refusal"):
@@ -110,6 +111,14 @@ def _chat_class() -> "type[ChatOpenAI]":
             return made
 
     return Chat
+
+
+def _first_alone(chunk: dict[str, Any]) -> dict[str, Any]:
+    """The chunk without choices other than the first, which nobody asked for."""
+    choices = chunk.get("choices")
+    if not isinstance(choices, list):
+        return chunk
+    return {**chunk, "choices": [one for one in choices if not (isinstance(one, dict) and one.get("index"))]}
 
 
 def _delta(chunk: dict[str, Any]) -> Mapping[str, Any]:

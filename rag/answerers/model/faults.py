@@ -19,6 +19,7 @@ _STATUS: Mapping[int, str] = {
     429: "it is busy or the quota is used up (429)",
     503: "it is overloaded (503)",
 }
+_ELSEWHERE = frozenset({301, 302, 303, 307, 308})
 RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -47,7 +48,7 @@ def told(fault: BaseException) -> str:
             return "its content filter refused the request"
         if is_too_long(fault):
             return "the request was too long for its context; lower CATHCODE_LLM_TOKEN_BUDGET or give it a larger one"
-        if 300 <= status < 400:
+        if status in _ELSEWHERE:
             return f"it sent us to another address ({status}), which is not followed; set that address yourself"
         return _STATUS.get(status, f"it failed ({status})" if status >= 500 else f"it refused the request ({status})")
     for one in _chain(fault):
@@ -57,16 +58,29 @@ def told(fault: BaseException) -> str:
             return "the answer took too long"
         if is_late(one):
             return "it did not answer in time"
-    names = [type(one).__name__ for one in _chain(fault)]
-    if "gaierror" in names or any("Name or service" in str(one) or "getaddrinfo" in str(one) for one in _chain(fault)):
+    return _of_names([type(one).__name__ for one in _chain(fault)], _chain(fault))
+
+
+_NO_COMPLETION = frozenset(
+    {"JSONDecodeError", "APIResponseValidationError", "ValidationError", "UnicodeDecodeError"}
+    | {"ValueError", "TypeError", "AttributeError", "KeyError", "IndexError", "RecursionError"}
+)
+
+
+def _of_names(names: list[str], chain: list[BaseException]) -> str:
+    if "gaierror" in names or any("Name or service" in str(one) or "getaddrinfo" in str(one) for one in chain):
         return "its name could not be resolved; check CATHCODE_LLM_BASE_URL"
+    if {"UnicodeEncodeError", "LocalProtocolError"} & set(names):
+        return "the key holds signs that no request can carry; check CATHCODE_LLM_API_KEY"
+    if {"RemoteProtocolError", "ReadError", "IncompleteRead", "ProtocolError"} & set(names):
+        return "the connection broke off, or it does not speak HTTP"
     if "APIConnectionError" in names or "ConnectError" in names:
         return "it could not be reached; check CATHCODE_LLM_BASE_URL and that it is running"
-    if any(name in names for name in ("RemoteProtocolError", "ReadError", "IncompleteRead", "ProtocolError")):
-        return "the connection broke off"
-    if any(name in names for name in ("JSONDecodeError", "APIResponseValidationError", "ValidationError")):
+    if names[0] == "APIError":
+        return "it reported an error in the middle of its answer"
+    if _NO_COMPLETION & set(names):
         return "it sent something that is not a chat completion"
-    return f"it could not be used ({type(fault).__name__})"
+    return f"it could not be used ({names[0]})"
 
 
 def is_late(fault: BaseException) -> bool:

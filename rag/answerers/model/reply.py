@@ -1,6 +1,7 @@
 """A reply while its pieces come in: the text of the draft wherever it stands, tool calls, why it ended, what was counted."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from rag.answerers.model.faults import TooMuch
 
 MOST_CHARACTERS = 120_000
 _MOST_CALLS = 64
+_MOST_TOKENS = 100_000_000  # a count beyond is none
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,16 @@ class Reply:
             self.refused = True
         meta = chunk.response_metadata or {}
         self.finish = meta.get("finish_reason") or self.finish
-        self.model = meta.get("model_name") or self.model
-        if usage := chunk.usage_metadata:
-            self.tokens_in, self.tokens_out = usage["input_tokens"], usage["output_tokens"]
+        self.model = _name(meta.get("model_name")) or self.model
+        counted = chunk.usage_metadata or {}
+        sent, got = counted.get("input_tokens", 0), counted.get("output_tokens", 0)
+        if 0 <= sent <= _MOST_TOKENS and 0 <= got <= _MOST_TOKENS and sent + got:
+            self.tokens_in, self.tokens_out = sent, got
+
+
+def _name(told: object) -> str:
+    """The model's name as it can be kept: plain signs, of a usual length."""
+    return re.sub(r"[^\w.:@/ +-]", "", str(told), flags=re.ASCII)[:_LONGEST_NAME] if told else ""
 
 
 def _text(content: Any) -> str:

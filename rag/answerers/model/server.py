@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+from rag.errors import ModelFailed
 from rag.settings import Settings
 
 OPENAI = "https://api.openai.com/v1"
@@ -36,8 +37,11 @@ class Server:
 
 
 def server_of(settings: Settings) -> Server:
-    """The server of the settings."""
-    parts = urlsplit(settings.llm_base_url or OPENAI)
+    """The server of the settings. Raises ModelFailed for an address that is none."""
+    try:
+        parts = urlsplit(settings.llm_base_url or OPENAI)
+    except ValueError:
+        raise ModelFailed("No model was asked: CATHCODE_LLM_BASE_URL is no address.") from None
     query = dict(parse_qsl(parts.query))
     host = (parts.hostname or "").lower()
     is_azure = host.endswith(_AZURE) or "api-version" in query
@@ -54,7 +58,7 @@ def server_of(settings: Settings) -> Server:
 
 def key_of(settings: Settings) -> str:
     """The key; a stand-in where the settings have none."""
-    return settings.llm_api_key.get_secret_value() or _NO_KEY
+    return settings.llm_api_key.get_secret_value().strip() or _NO_KEY
 
 
 def _is_token(key: str) -> bool:

@@ -81,6 +81,8 @@ def http_client(seconds: float, key_header: str = "") -> "httpx2.Client":
             response = super().handle_request(request)
             if "content-encoding" in response.headers:  # none was asked for; a packed answer could grow without bound
                 del response.headers["content-encoding"]
+            if "set-cookie" in response.headers:  # it would tie one conversation to the next
+                del response.headers["set-cookie"]
             limits = getattr(_here, "limits", None)
             if limits is not None:
                 response.stream = Body(response.stream, limits)
