@@ -13,6 +13,9 @@ _LOAD = {
 }
 _STATUS = {"not_yet": "not yet in force", "not_held": "not held", "unknown": "not in the list held"}
 
+_SURE = {"high": "", "medium": "presumed: ", "low": "open, ask the contractor: "}
+_TABLE = {"physician": "physician", "hospital_outpatient": "facility", "asc": "facility"}
+
 
 def show_card(card: dict[str, Any]) -> None:
     """Status and label, the numbers, then our own words."""
@@ -23,6 +26,8 @@ def show_card(card: dict[str, Any]) -> None:
         return
     if card.get("replaced_by"):
         say(f"Use instead: **{', '.join(card['replaced_by'])}**. {card['replacement_note']}")
+    if card["status"] in ("unknown", "not_held"):
+        say(f"{_no_list(card)} Other tables speak of it:")
     if card["kind"] == "procedure":
         _show_procedure(card)
     else:
@@ -41,6 +46,13 @@ def _show_passages(card: dict[str, Any]) -> None:
             title = passage["title"]
             say(f"## {title}")
         say(f"**{passage['heading']}**\n\n{passage['text']}")
+
+
+def _no_list(card: dict[str, Any]) -> str:
+    """Whether the code is in force cannot be told: no list of codes of that day names it."""
+    if card["status"] == "unknown":
+        return f"The list of codes held ({card['editions']['codes']}) does not have it."
+    return "No list of codes held for that day names it, so that whether it is in force is not told."
 
 
 def _unknown(card: dict[str, Any]) -> str:
@@ -90,16 +102,17 @@ def _show_procedure(card: dict[str, Any]) -> None:
         table(name, ("what", "value"), [(k.replace("_", " ").replace("rvu", "RVU"), v) for k, v in values])
     table("", ("what", "value"), list(_facts(card)))
     if card["status"] != "deleted":
-        _show_edits(card["edits"])
+        _show_edits(card["edits"], _TABLE[card["setting"]])
 
 
 def _facts(card: dict[str, Any]) -> list[tuple[str, str]]:
     units, edits = card["units"], card["edits"]
     rows = [
         ("units a day or line", units["words"] if units["mue"] is None else f"{units['mue']}: {units['words']}"),
-        ("add-on: may stand beside", _codes(card["addon_primaries"])),
-        ("add-ons that may stand beside it", _codes(card["addon_children"])),
     ]
+    if card["is_addon"] or card["addon_primaries"]:
+        rows.append(("add-on: may stand beside", _codes(card["addon_primaries"])))
+    rows.append(("add-ons that may stand beside it", _codes(card["addon_children"])))
     if outpatient := card["outpatient"]:
         words = f"{outpatient['status_indicator']}: {outpatient['words']}".removesuffix(": ")
         apc = f"; APC {outpatient['apc']}" if outpatient["apc"] else ""
@@ -118,19 +131,25 @@ def _facts(card: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _codes(entries: list[dict[str, Any]]) -> str:
-    return ", ".join(entry["code"] for entry in entries) or "none held"
+    """What a table names, then what is only presumed, then what is open."""
+    told = []
+    for confidence, head in _SURE.items():
+        codes = [entry["code"] for entry in entries if entry["confidence"] == confidence]
+        if codes:
+            told.append(f"{head}{', '.join(codes)}")
+    return "; ".join(told) or "none held"
 
 
 def _rate(rate: str | None) -> str:
     return f"${rate}" if rate else "no rate"
 
 
-def _show_edits(edits: dict[str, Any]) -> None:
+def _show_edits(edits: dict[str, Any], claim: str) -> None:
     """Every partner under its indicator: those denied beside the code, and those it is denied beside."""
     for group in edits["partners"]:
         for words, codes in (
-            ("Denied beside it", group["denied_beside_it"]),
-            ("It is denied beside", group["it_is_denied_beside"]),
+            (f"Denied beside it on a {claim} claim", group["denied_beside_it"]),
+            (f"On a {claim} claim it is denied beside", group["it_is_denied_beside"]),
         ):
             if codes:
                 more = f" and {len(codes) - _MOST} more (all with --json)" if len(codes) > _MOST else ""

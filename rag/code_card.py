@@ -94,7 +94,7 @@ def _diagnosis(tables: Tables, code: str, day: date) -> bool:
 
 
 def _diagnosis_card(tables: Tables, code: str, day: date) -> dict[str, Any]:
-    found = tables.diagnosis(_dotted(code), day)
+    found, excludes = tables.diagnosis(_dotted(code), day), tables.excludes1(day)
     row = found.row
     dotted = _dotted(code)
     return {
@@ -108,11 +108,11 @@ def _diagnosis_card(tables: Tables, code: str, day: date) -> dict[str, Any]:
         "code_first": list(row.code_first) if row else [],
         "excludes1": [
             {"prefix": x.prefix, "excluded": x.excluded, "note": x.note}
-            for x in tables.excludes1(day).rows
+            for x in excludes.rows
             if dotted.startswith((x.prefix, x.excluded))
         ],
         "confidence": row.confidence.value if row else "",
-        "editions": _editions(diagnoses=found),
+        "editions": _editions(diagnoses=found, excludes1=excludes),
     }
 
 
@@ -142,6 +142,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 def _fees(row: PfsRow) -> dict[str, Any]:
     total = row.work_rvu + row.facility_pe_rvu + row.mp_rvu
+    office = row.work_rvu + row.nonfacility_pe_rvu + row.mp_rvu
     return {
         "modifier": row.modifier,
         "status": row.status,
@@ -150,6 +151,7 @@ def _fees(row: PfsRow) -> dict[str, Any]:
         "nonfacility_pe_rvu": "NA" if row.nonfacility_na else str(row.nonfacility_pe_rvu),
         "mp_rvu": str(row.mp_rvu),
         "total_facility_rvu": "NA" if row.facility_na else str(total),
+        "total_nonfacility_rvu": "NA" if row.nonfacility_na else str(office),
         "conversion_factor": str(row.conversion_factor),
         "indicators": fee_indicators(row),
     }
@@ -161,7 +163,8 @@ def _units(tables: Tables, code: str, day: date, setting: Setting) -> dict[str, 
         words = "no unit limit is published (which is not “no limit”)" if found.is_held else "the table is not held"
         return {"mue": None, "mai": None, "words": words}
     row = found.row
-    return {"mue": row.units, "mai": row.mai or None, "words": MAI[row.mai], "confidence": row.confidence.value}
+    words = MAI[row.mai] if row.units else f"no unit is expected on this kind of claim ({MAI[row.mai]})"
+    return {"mue": row.units, "mai": row.mai or None, "words": words, "confidence": row.confidence.value}
 
 
 def _codes(found: Lookup[Any], field: str) -> list[dict[str, Any]]:

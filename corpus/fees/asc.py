@@ -17,7 +17,7 @@ from corpus.tables import State, Tables
 
 PACKAGED = "N1"
 _ANCILLARY = frozenset({"F4", "H2", "J7", "K2", "K7", "L6", "Z2", "Z3"})  # paid apart beside a procedure
-_WAGE = "national rate, without the wage index"
+_WAGE = "the national, unadjusted rate: the wage index of the place is not applied"
 _CUT = (
     "{codes}: all but the dearest procedure are cut beside it (addendum AA, {edition}); by how much no file held says, so it is"
     " not computed, and the total is the most that can be paid"

@@ -16,10 +16,10 @@ from corpus.tables import State, Tables
 
 PAID_ALONE = frozenset({"J1", "J2", "P", "Q1", "Q2", "Q3", "R", "S", "T", "U", "V", "K", "K1", "G"})
 APART_FROM_J1 = frozenset(
-    {"F", "G", "H", "H1", "L", "U"}
+    {"F", "G", "H", "H1", "K1", "L", "U"}
 )  # comprehensive APC exclusions that have an indicator of their own
 _DRUGS = frozenset({"G", "K", "K1"})  # their adjusted copayment follows inflation, not the deductible
-_WAGE = "national rate, without the wage index of the hospital"
+_WAGE = "the national, unadjusted rate: the wage index of the hospital is not applied"
 _COPAY = "the patient's copayment is set by APC and capped by the inpatient deductible; none is held for this amount"
 _OWED = "the patient's copayment is the published one"
 _CAPPED = (

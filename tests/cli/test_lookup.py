@@ -1,6 +1,7 @@
 """What `cathcode lookup` shows: the code's or modifier's own facts first, and only passages on it."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -85,3 +86,20 @@ def test_edits_are_listed_whole_by_indicator(cathcode: Run) -> None:
     assert "Denied beside it, indicator 0" in shown
     for partner in ("92920", "93458", "36140"):
         assert partner in shown
+
+
+def test_every_published_status_of_the_hospital_list_has_words() -> None:
+    from rag.indicators import STATUS_INDICATOR
+
+    published = set("A B C D E1 E2 F G H H1 J1 J2 K K1 L M N P Q1 Q2 Q3 Q4 R S T U V Y".split())  # noqa: SIM905
+    assert published == set(STATUS_INDICATOR)
+
+
+def test_a_code_of_an_office_has_its_total_there_and_no_add_on_line(cathcode: Run) -> None:
+    card = json.loads(cathcode("lookup", "93306", *DAY, "--json").stdout)
+    whole = next(fee for fee in card["fee_schedule"] if not fee["modifier"])
+    parts = sum(Decimal(whole[part]) for part in ("work_rvu", "nonfacility_pe_rvu", "mp_rvu"))
+    assert (whole["total_facility_rvu"], whole["total_nonfacility_rvu"]) == ("NA", str(parts))
+    shown = cathcode("lookup", "93306", *DAY).stdout
+    assert "add-on: may stand beside" not in shown
+    assert "add-on: may stand beside" in cathcode("lookup", "92978", *DAY).stdout

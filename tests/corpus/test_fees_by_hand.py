@@ -231,3 +231,16 @@ def test_a_surgical_center_says_which_procedures_are_cut(tables: Tables) -> None
     one = _priced(tables, WINTER, CENTER, "92928-LD", "92978")
     assert not one.is_most
     assert not one.notes
+
+
+def test_a_drug_against_pain_without_opioids_is_no_part_of_a_comprehensive_payment(tables: Tables) -> None:
+    """Addendum J's list of what stays outside comprehensive payments names products of section 4135: status K1."""
+    lines = _rows("opps_2025_addenda.zip", "2025 NFRM Addendum J - C-APC Exclusions.11132024.txt", "\t")
+    assert any("Non-opioid products" in cell for cells in lines for cell in cells)
+    code = next(
+        r[0]
+        for r in _rows("opps_2025_addenda.zip", "2025 NFRM Addendum B.11122024.txt", "\t")
+        if len(r) > 6 and r[3].strip() == "K1"
+    )
+    claim = _priced(tables, AUTUMN, HOSPITAL, "92928-LD", f"{code} x2", "93306")
+    assert _amounts(claim) == [_by_code("92928"), _cents(_by_code(code) * 2), None]
