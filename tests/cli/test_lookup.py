@@ -83,7 +83,7 @@ def test_a_deleted_code_shows_what_replaces_it_and_no_list_of_edits(cathcode: Ru
 def test_edits_are_listed_whole_by_indicator(cathcode: Run) -> None:
     """Under its indicator and its side, not the first forty alone."""
     shown = " ".join(cathcode("lookup", "92928", *DAY).stdout.split())
-    assert "Denied beside it, indicator 0" in shown
+    assert "Denied beside it on a physician claim, indicator 0" in shown
     for partner in ("92920", "93458", "36140"):
         assert partner in shown
 
