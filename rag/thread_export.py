@@ -13,7 +13,8 @@ from rag.answer import CheckedAnswer
 from rag.export import markdown_of
 from rag.inert import inert
 
-_MARKS = re.compile(r"\*\*|~~|`|^#{1,6}\s+", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|~~|`|^#{1,6}\s+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])", re.MULTILINE)
+_ITEM = re.compile(r"[-*•]\s+")
 _FONTS = Path(__file__).parent / "fonts"
 _LACKING = "□"  # in the place of a sign that the font has not
 
@@ -90,8 +91,7 @@ def _answer(answer: CheckedAnswer) -> Iterator[Part]:
     setting = answer.setting.value.replace("_", " ")
     yield Part("text", f"Verdict: {answer.verdict.value} · {setting} · date of service {answer.dos.isoformat()}")
     for block in answer.answer.split("\n\n"):
-        if text := _MARKS.sub("", block).strip():
-            yield Part("text", text)
+        yield from _block(block)
     if answer.lines:
         lines = tuple((x.code, " ".join(x.modifiers), x.units, x.verdict.value) for x in answer.lines)
         yield Part("table", rows=(("Code", "Modifiers", "Units", "Verdict"), *lines))
@@ -101,6 +101,15 @@ def _answer(answer: CheckedAnswer) -> Iterator[Part]:
             yield Part("items", rows=tuple((item,) for item in items))
     editions = ", ".join(f"{table} {name}" for table, name in answer.editions.items())
     yield Part("text", f"Answered by {answer.answered_by}. Editions: {editions}. Record {answer.id or 'not recorded'}.")
+
+
+def _block(block: str) -> Iterator[Part]:
+    """A block of the answer's own markdown: points where each line is one, else text."""
+    lines = [line for line in block.splitlines() if line.strip()]
+    if lines and all(_ITEM.match(line) for line in lines):
+        yield Part("items", rows=tuple((_MARKS.sub("", _ITEM.sub("", line, count=1)).strip(),) for line in lines))
+    elif text := _MARKS.sub("", block).strip():
+        yield Part("text", text)
 
 
 def _lists(answer: CheckedAnswer) -> Iterator[tuple[str, list[str]]]:

@@ -93,6 +93,8 @@ def _row(name: str) -> str:
     """A row of a table by the name it was read under: `table:ptp/2024Q3@physician#92933+93458`."""
     table, _, rest = name.removeprefix("table:").partition("/")
     edition, _, key = rest.partition("#")
+    if table == "register":  # a place in a source
+        return f"{edition}: {key}"
     where = f"{TABLES.get(table, table)} {edition.replace('@', ', ').replace('_', ' ')}".strip()
     return f"{where}: {key.replace('+', ' with ')}" if key else where
 

@@ -100,10 +100,11 @@ button[data-variant="segmented_control"] { min-height: 2.5rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; border-color: #0b5c7a; color: #ffffff; }
 .stApp a:focus-visible, .stApp button:focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
+[data-testid="stSidebar"][data-collapsed="true"] { visibility: hidden; } /* else the keyboard walks through what is not seen */
 .stApp a[href^="#source-"] { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; text-align: center; }
 .stApp button[kind="tertiary"] { min-width: 1.5rem; }
 [data-testid="stCheckbox"] label { min-height: 1.5rem; }
-[data-testid="stDateInput"] button, [data-testid="stTooltipIcon"] button { min-width: 1.5rem; min-height: 1.5rem; }
+[data-testid="stDateInput"] button, [data-testid="stTooltipIcon"] button:not([kind]) { min-width: 1.5rem; min-height: 1.5rem; }
 [data-testid="stTable"] { font-variant-numeric: tabular-nums; }
 [data-testid="stTable"] th { padding-left: 6px; }
 [class*="st-key-amounts"] :is(th, td):nth-child(2) { text-align: right !important; padding-right: 3rem; }

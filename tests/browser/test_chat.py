@@ -113,3 +113,22 @@ def test_the_chat_is_reached_by_keyboard(page: Page, app_url: str) -> None:
     page.keyboard.type("What is 92920?")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sources").first).to_be_visible()
+
+
+def test_the_keyboard_reaches_nothing_that_is_not_seen_at_twice_the_size(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 450})  # 1280 by 900 at 200 %
+    page.goto(app_url)
+    page.get_by_test_id("stChatInput").locator("textarea").wait_for()
+    page.wait_for_timeout(1000)
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("[document.activeElement.tagName, document.activeElement.getBoundingClientRect().x]")
+        )
+        if reached[-1][0] == "TEXTAREA":
+            break
+    assert [one for one in reached if one[1] < 0] == []
+    page.get_by_role("button", name="Expand sidebar").click()
+    page.get_by_role("link", name="Look up").click()
+    expect(page.get_by_role("heading", name="Look up")).to_be_visible()

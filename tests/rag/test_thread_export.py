@@ -56,6 +56,18 @@ def test_a_sign_without_a_shape_is_told() -> None:
     assert "A 心 and the LAD" in _word(thread_docx(answers, "x", AT))
 
 
+def test_points_and_emphasis_of_an_answer_are_drawn_as_such() -> None:
+    text = "**Report:** 92933-LD.\n\n- **92933-LD**: 2 * 3 mm. [1]\n- 92928: not beside it.\n\n*Read for 2025.*"
+    answers = [replace(_answer("x")[0], answer=text)]
+    paragraphs = Document(io.BytesIO(thread_docx(answers, "x", AT))).paragraphs
+    assert [p.text for p in paragraphs if p.style and p.style.name == "List Bullet"][:2] == [
+        "92933-LD: 2 * 3 mm. [1]",
+        "92928: not beside it.",
+    ]
+    assert "Read for 2025." in [p.text for p in paragraphs]
+    assert "• 92928: not beside it. Read for 2025." in _read(thread_pdf(answers, "x", AT))
+
+
 def test_an_accent_typed_apart_is_joined() -> None:
     assert "stépánek" in _read(thread_pdf(_answer("ste\u0301pa\u0301nek"), "x", AT))
 
