@@ -85,8 +85,12 @@ def _verdict(draft: Draft, of_lines: Verdict | None, findings: tuple[Finding, ..
 def _with_withheld(text: str, withheld: tuple[LineVerdict, ...]) -> str:
     if not withheld:
         return text
-    shown = ", ".join(f"~~{'-'.join((line.code, *line.modifiers))}~~" for line in withheld)
+    shown = ", ".join(f"~~{'-'.join((x.code, *x.modifiers))}{_times(x.units)}~~" for x in withheld)
     return f"**Withheld by the checker:** {shown}. The findings say why; do not report it.\n\n{text}"
+
+
+def _times(units: str) -> str:
+    return "" if units == "1" else f" × {units}"
 
 
 def _cite(quotes: tuple[Quote, ...], text: str, read: ReadPassage) -> tuple[tuple[Citation, ...], str]:

@@ -32,7 +32,8 @@ _GONE = (
 )
 _TOLD_GONE = re.compile(
     rf"{_SLOT}\s+(?:(?:was|is|has|had|have|been|were|are|got|also|since|then|now)\s+){{1,3}}{_GONE}\b"
-    rf"|{_SLOT}\s+(?:ended|expired|no longer exists)\b|\b(?:deleted|obsolete|withdrawn|retired|invalid)\s+(?:code\s+)?{STAND_IN}",
+    rf"|{_SLOT}\s+(?:ended|expired|no longer exists|(?:can|may) no longer be (?:used|reported|billed|submitted))\b"
+    rf"|\b(?:deleted|obsolete|withdrawn|retired|invalid)\s+(?:code\s+)?{STAND_IN}",
     re.IGNORECASE,
 )
 _ADVISES = re.compile(
@@ -57,7 +58,7 @@ _CLAUSE = re.compile(
 _APART = r"(?:distinct|separate(?:ly)?|non-?overlapping|unbundling|bypass\w*|identifiable|staged|repeat|unrelated)"
 _GETS_ROUND = re.compile(
     rf"\b{_APART}\b[\w\s,-]{{0,40}}\bmodifiers?\b|\bmodifiers?\b.{{0,40}}\b(?:bypass|unbundl|overrid|distinct|separate)\w*"
-    r"|\b(?:bypass|overrid|unbundl|circumvent|get (?:a)?round|break|escape|defeat|unlock)\w*\b.{0,30}\bedits?\b",
+    r"|\b(?:bypass|overrid|unbundl|circumvent|get (?:a)?round|break|escape|defeat|unlock|open)\w*\b.{0,30}\bedits?\b",
     re.IGNORECASE,
 )
 _IN_QUOTES = re.compile(r"[“\"„«]([^”\"“»]{8,})[”\"“»]|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
@@ -91,11 +92,14 @@ def advises(clause_of: str, place: int) -> bool:
     return not (_DENIES.search(before) or (_DENIES.search(after) and not _ADVISES.search(before)))
 
 
+def opens_an_edit(bare: str) -> bool:
+    """Whether it speaks, in words alone, of a modifier or a way that opens an edit."""
+    return _GETS_ROUND.search(bare) is not None
+
+
 def gets_round(bare: str) -> bool:
-    """Whether it recommends, in words alone, a modifier or a way that opens an edit."""
-    if not _GETS_ROUND.search(bare):
-        return False
-    return bool(_URGES.search(bare)) or not _DENIES.search(bare)
+    """Whether it recommends that."""
+    return opens_an_edit(bare) and (bool(_URGES.search(bare)) or not _DENIES.search(bare))
 
 
 def in_quotation_marks(text: str) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The lines and mentions of a draft, judged: which lines stand, what each slot shows, where the model differs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ _KINDS = (
     ("hcpcs", re.compile(r"[A-Z]\d{4}")),
     ("icd10", re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")),
 )
+_MODIFIER = 2  # letters
 _SAYS = {
     "deleted": " (deleted)",
     "not_yet": " (not yet in force)",
@@ -39,6 +40,7 @@ class Judged:
     report: Report | None
     slots: dict[int, Slot] = field(default_factory=dict)
     against: list[Refused] = field(default_factory=list)
+    diagnoses: tuple[str, ...] = ()  # every one the model wants on a line
 
 
 def judge_lines(drafted: Sequence[LineDraft], ground: Ground, today: date) -> Judged:
@@ -53,7 +55,7 @@ def judge_lines(drafted: Sequence[LineDraft], ground: Ground, today: date) -> Ju
         if lines
         else None
     )
-    judged = Judged(lines, withheld, report)
+    judged = Judged(lines, withheld, report, diagnoses=tuple(dict.fromkeys(_diagnoses(wanted.values()))))
     blocked = {n for n, v in enumerate(report.lines) if v.verdict is Verdict.BLOCK} if report else set()
     place = {_key(line): n for n, line in enumerate(lines)}
     for slot, line in wanted.items():
@@ -92,30 +94,46 @@ def _note(slot: Slot, judged: Judged, ground: Ground) -> str:
 
 def differences(judged: Judged, why: str, ground: Ground) -> list[Finding]:
     """Where the model would report other lines: one finding, with its reason. Codes nobody knows are not repeated."""
-    if not judged.withheld:
+    told = [_told(line, ground) for line in judged.withheld]
+    said = {*codes_of(ground.said), *codes_of(ground.base.text)}
+    given = {code for line in judged.lines for code in line.diagnoses} | said
+    added = [code for code in judged.diagnoses if code not in given]
+    if not told and not added:
         return []
-    shown, codes = [], []
-    for line in judged.withheld:
-        slot = _mention_slot(line.code, set(), ground)
-        modifiers = [m for m in line.modifiers if not _mention_slot(m, set(), ground).why_not]
-        shown.append(
-            "-".join([line.code, *modifiers]) + slot.shown.removeprefix(line.code)
-            if not slot.why_not
-            else "a code that is not held"
+    parts = (
+        [f"The model would report {', '.join(told)}; the desk's own coding of the facts does not support it."]
+        if told
+        else []
+    )
+    if added:
+        known = [code for code in added if not _mention_slot(code, set(), ground).why_not]
+        parts.append(
+            f"The model would add {', '.join(known) or 'a diagnosis that is not held'}, a diagnosis that neither question nor findings give."
         )
-        codes += [line.code] if not slot.why_not else []
-    told = f" It says: {why}" if why else " It gave no reason that could be shown."
+    parts.append(f"It says: {why}" if why else "It gave no reason that could be shown.")
+    codes = [line.code for line in judged.withheld] + added
     return [
         Finding(
             rule="model_differs" if ground.base.lines else "line_without_ground",
             severity=Severity.WARNING,
-            message=f"The model would report {', '.join(shown)}; the desk's own coding of the facts does not support it.{told}",
+            message=" ".join(parts),
             line=None,
-            codes=tuple(dict.fromkeys(codes)),
+            codes=tuple(dict.fromkeys(code for code in codes if not _mention_slot(code, set(), ground).why_not)),
             source=SourceRef("DESK"),
             question="Does the record hold a fact that the desk did not read?",
         )
     ]
+
+
+def _told(line: Line, ground: Ground) -> str:
+    """A line that was wanted, with what is against its code; of what nobody knows only that it is so."""
+    slot = _mention_slot(line.code, set(), ground)
+    if slot.why_not:
+        return "a code that is not held"
+    known = [m for m in line.modifiers if _is_modifier(m, ground)]
+    units = f" × {line.units:f}" if line.units != 1 else ""
+    unknown = " with a modifier that is not held" if len(known) < len(line.modifiers) else ""
+    return "-".join((line.code, *known)) + units + slot.shown.removeprefix(line.code) + unknown
 
 
 def showable(judged: Judged, ground: Ground) -> tuple[Line, ...]:
@@ -123,9 +141,18 @@ def showable(judged: Judged, ground: Ground) -> tuple[Line, ...]:
     good = [
         line
         for line in judged.withheld
-        if not any(_mention_slot(word, set(), ground).why_not for word in (line.code, *line.modifiers))
+        if not _mention_slot(line.code, set(), ground).why_not and all(_is_modifier(m, ground) for m in line.modifiers)
     ]
     return tuple(good)
+
+
+def _is_modifier(word: str, ground: Ground) -> bool:
+    """Whether it is a modifier that the tables know."""
+    return len(word) == _MODIFIER and not _mention_slot(word, set(), ground).why_not
+
+
+def _diagnoses(lines: Iterable[Line]) -> Iterator[str]:
+    return (code for line in lines for code in line.diagnoses)
 
 
 def _line(one: LineDraft) -> Line:

@@ -28,7 +28,8 @@ from rag.answerers.model.outgoing import Outgoing
 from rag.answerers.model.partial import Part, Partial
 from rag.answerers.model.prompt import SYSTEM
 from rag.desk import Desk
-from rag.guard_prose import CheckedSentence, Prose, Refused
+from rag.guard_prose import SLOT, CheckedSentence, Prose, Refused
+from rag.guard_words import opens_an_edit
 from rag.table_citations import register_id
 
 _LINES = TypeAdapter(list[LineDraft])
@@ -108,7 +109,8 @@ class Reading:
         prose = self._prose
         missing = list(base.missing_facts)
         if prose is not None:
-            checked = [prose.check(self.out.restore(fact), is_question=True) for fact in self._missing]
+            asked = (self.out.restore(fact) for fact in self._missing)
+            checked = [prose.check(fact, is_question=True) for fact in asked if asks_a_fact(fact)]
             missing += [c.text for c in checked if isinstance(c, CheckedSentence) and c.text not in missing]
         text = "\n\n".join(part for part in (self._shown, self._beside) if part)
         used = {quote.n: quote for sentence in self.released for quote in sentence.quotes}
@@ -236,6 +238,11 @@ class Reading:
         self.against += refused
         if self.is_strict and any(one.kind not in self.told for one in refused):
             raise Failing
+
+
+def asks_a_fact(text: str) -> bool:
+    """Whether a question to the user is about what was done, not about what to report."""
+    return SLOT.search(text) is None and not opens_an_edit(text)
 
 
 def _read(kind: TypeAdapter[Any], value: Any, most: int) -> Any:
