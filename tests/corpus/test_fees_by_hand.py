@@ -244,3 +244,115 @@ def test_a_drug_against_pain_without_opioids_is_no_part_of_a_comprehensive_payme
     )
     claim = _priced(tables, AUTUMN, HOSPITAL, "92928-LD", f"{code} x2", "93306")
     assert _amounts(claim) == [_by_code("92928"), _cents(_by_code(code) * 2), None]
+
+
+def _cell(code: str, place: int, modifier: str = "") -> str:
+    return next(r for r in _schedule(2025)[0] if r[:2] == (code, modifier))[place].strip()
+
+
+MULTIPLE, BILATERAL, ENDO_BASE = 18, 19, 23  # columns of the schedule of 2025
+
+
+def test_endoscopies_of_one_base(tables: Tables) -> None:
+    """The dearest in full, the other its amount less the base's; the base itself beside them nothing."""
+    assert {_cell(code, ENDO_BASE) for code in ("45380", "45385")} == {"45378"}
+    dearest, other, base = (_cents(_value(2025, code)) for code in ("45385", "45380", "45378"))
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "45380-59", "45385")) == [other - base, dearest]
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "45385", "45378")) == [dearest, None]
+
+
+def test_an_endoscopy_and_a_procedure_are_ranked(tables: Tables) -> None:
+    assert (_cell("45385", MULTIPLE), _cell("49505", MULTIPLE)) == ("3", "2")
+    scope, repair = _cents(_value(2025, "45385")), _cents(_value(2025, "49505"))
+    assert repair > scope
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "45385", "49505")) == [_cents(scope * HALF), repair]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "dear", "cheap", "shares"),
+    [
+        ("6", "93306", "93880", {"TC": "0.25"}),
+        ("4", "74177", "71260", {"TC": "0.50", "26": "0.05"}),
+        ("7", "92133", "92250", {"TC": "0.20"}),
+    ],
+)
+def test_tests_beside_each_other(tables: Tables, indicator: str, dear: str, cheap: str, shares: dict[str, str]) -> None:
+    """In each kind the dearest part stays whole, of the other a share of that part comes off; in the office."""
+    assert {_cell(code, MULTIPLE) for code in (dear, cheap)} == {indicator}
+    amounts = {code: _cents(_value(2025, code, office=True)) for code in (dear, cheap)}
+    cuts = {dear: Decimal(0), cheap: Decimal(0)}
+    for part, share in shares.items():
+        of_part = {code: _cents(_value(2025, code, part, office=True)) for code in (dear, cheap)}
+        less = min(of_part, key=lambda code: of_part[code])
+        cuts[less] += _cents(of_part[less] * Decimal(share))
+    claim = _priced(tables, AUTUMN, PHYSICIAN, dear, cheap, facility=False)
+    assert _amounts(claim) == [amounts[code] - cuts[code] for code in (dear, cheap)]
+    assert claim.total == sum(amounts.values()) - sum(cuts.values())
+
+
+def test_therapy_of_one_day(tables: Tables) -> None:
+    """Half of the practice expense of every unit but the one whose expense is dearest."""
+    assert {_cell(code, MULTIPLE) for code in ("97110", "97140")} == {"5"}
+    factor = Decimal(_cell("97110", 24))
+    expense = {code: _cents(Decimal(_cell(code, 6)) * factor) for code in ("97110", "97140")}
+    whole = {code: _cents(_value(2025, code, office=True)) for code in expense}
+    assert expense["97110"] > expense["97140"]
+    expected = [
+        2 * whole["97110"] - _cents(expense["97110"] * HALF), whole["97140"] - _cents(expense["97140"] * HALF),
+    ]  # fmt: skip
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "97110 x2", "97140", facility=False)) == expected
+
+
+def test_a_bilateral_procedure_is_adjusted_before_it_is_ranked(tables: Tables) -> None:
+    assert (_cell("29881", BILATERAL), _cell("27447", MULTIPLE)) == ("1", "2")
+    knee, both = _cents(_value(2025, "27447")), _cents(_value(2025, "29881") * ONE_AND_HALF)
+    assert _amounts(_priced(tables, AUTUMN, PHYSICIAN, "29881-50", "27447")) == [_cents(both * HALF), knee]
+
+
+def test_several_lines_in_a_locality_for_a_participant(tables: Tables) -> None:
+    """Alaska's indices of 2026 (1.500, 1.065, 0.551) and the participants' factor."""
+    rows, _ = _schedule(2026)
+    index = [Decimal(text) for text in ("1.500", "1.065", "0.551")]
+    amounts = []
+    for code, modifier in (("92933", ""), ("92928", ""), ("92978", "26")):
+        row = next(r for r in rows if r[:2] == (code, modifier))
+        total = sum(Decimal(row[place]) * part for place, part in zip((5, 8, 10), index, strict=True))
+        amounts.append(_cents(total * Decimal("33.5675")))
+    claim = _priced(tables, SUMMER, PHYSICIAN, "92928-LD", "92978-26-LD", "92933-RC", locality="02102-01", qp=True)
+    assert _amounts(claim) == [_cents(amounts[1] * HALF), amounts[2], amounts[0]]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("92928-52", "no published share"), ("92928-53", "priced individually"), ("27447-62", "two surgeons"),
+        ("27447-80", "assistant"), ("27447-82", "assistant"), ("27447-AS", "assistant"), ("27447-66", "by report"),
+    ],
+)  # fmt: skip
+def test_what_no_published_file_prices_has_no_amount(tables: Tables, line: str, words: str) -> None:
+    (fee,) = _priced(tables, AUTUMN, PHYSICIAN, line).lines
+    assert (fee.amount, fee.outcome) == (None, Outcome.INDIVIDUAL)
+    assert words in fee.reason
+
+
+@pytest.mark.parametrize("setting", [HOSPITAL, CENTER])
+def test_stopped_before_and_after_anaesthesia(tables: Tables, setting: Setting) -> None:
+    """93458 is not device-intensive in addendum FF, 92928 is: half of the one, of the other no amount."""
+    shares = {r[0]: r for r in _rows("asc_addenda_2025_jan.zip", "508-Version-Jan-2025-ASC-FF.csv") if r}
+    assert (shares["93458"][3], shares["92928"][3]) == ("G2", "J8")
+    rate = _by_code if setting is HOSPITAL else _center
+    day = AUTUMN if setting is HOSPITAL else WINTER
+    assert _amounts(_priced(tables, day, setting, "93458-73")) == [_cents(rate("93458") * HALF)]
+    assert _amounts(_priced(tables, day, setting, "93458-74")) == [rate("93458")]
+    assert _amounts(_priced(tables, day, setting, "92928-74")) == [rate("92928")]
+    (open_,) = _priced(tables, day, setting, "92928-73").lines
+    assert open_.amount is None
+    told = f"{Decimal(shares['92928'][8].replace('$', '').replace(',', '')):,.2f}"
+    assert f"${told}" in open_.reason
+    assert f"less than ${_cents(rate('92928') * HALF):,.2f}" in open_.reason
+
+
+def test_facility_rates_are_said_to_be_national(tables: Tables) -> None:
+    for setting, day in ((HOSPITAL, AUTUMN), (CENTER, WINTER)):
+        (fee,) = _priced(tables, day, setting, "92928").lines
+        assert any("national, unadjusted rate" in note for note in fee.notes)
