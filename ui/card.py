@@ -23,6 +23,7 @@ _STATUS = {
 }
 
 _SUPPORTS = {"pci": "PCI"}
+_DOUBT = {"high": "", "medium": ", presumed", "low": ", open: ask the contractor"}
 
 
 def show_card(card: dict[str, Any], desk: Desk) -> None:
@@ -116,7 +117,7 @@ def _addons(card: dict[str, Any]) -> None:
     for title, key in (("May stand beside", "addon_primaries"), ("Add-ons that may stand beside it", "addon_children")):
         if card[key]:
             st.markdown(f"**{title}**")
-            st.markdown(plain(", ".join(f"{x['code']} (type {x['type']})" for x in card[key])))
+            st.markdown(plain(", ".join(f"{x['code']} (type {x['type']}{_DOUBT[x['confidence']]})" for x in card[key])))
     if not card["addon_primaries"] and not card["addon_children"]:
         st.caption("No add-on edit is held for it.")
 
