@@ -8,6 +8,7 @@ from rag.reading.page import Page, Sentence
 from rag.reading.places import Place
 
 _INTO = {"into", "extending", "extends", "onto", "bridging", "extended"}
+_BRIDGES = {"bridging", "bridges", "bridged", "spanning", "spans", "continuous"}
 _FILL = {
     "to",
     "the",
@@ -63,4 +64,7 @@ def _runs_into(page: Page, one: Place, other: Place, *, sentence_has_bifurcation
         return False
     if any(w in _INTO for w in between) and all(w in _INTO | _FILL for w in between):
         return True
-    return between in (["to"], ["to", "the"]) and "from" in page.norms(one.first - 3, one.first)
+    is_one = "from" in page.norms(one.first - 3, one.first) or bool(
+        _BRIDGES & set(page.norms(other.last, other.last + 8))
+    )
+    return between in (["to"], ["to", "the"]) and is_one

@@ -17,6 +17,7 @@ from rag.answerers.embedded.outside import outside
 from rag.answerers.embedded.parts import PARTS
 from rag.answerers.embedded.parts.abstain import abstain, no_rules_for_day
 from rag.answerers.embedded.parts.modifier_faults import modifier_faults
+from rag.answerers.embedded.parts.named_codes import named_codes
 from rag.answerers.embedded.premises import put_right
 from rag.answerers.embedded.sheet import Sheet
 from rag.answerers.embedded.understand import on_lines, understand
@@ -44,6 +45,7 @@ def answer(question: Question, context: Conversation, tools: Tools) -> Draft:
         _write(on_lines(part, sheet.lines, tools), sheet, is_first=part is asked[0])
     if is_told:
         write_the_case(asked[-1], sheet)
+    named_codes(asked, sheet)
     return _draft(sheet, asked, question)
 
 

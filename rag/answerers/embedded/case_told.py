@@ -18,6 +18,9 @@ _GENERAL = re.compile(
     r"|\b(?:if|when|whenever|suppose|say|should|would|always|ever|usually|example)\b",
     re.IGNORECASE,
 )
+_RETURN = re.compile(
+    r"\b(?:back|return\w*|again|second trip)\b.{0,25}\blab\b|\b(?:this morning|earlier today)\b", re.IGNORECASE
+)  # two sessions of a day told as one
 _TELLS = re.compile(r"\w[.:;,]\s+\S")  # a case, a stop, and what is asked
 _HAS_ITS_ANSWER = frozenset(
     [
@@ -42,7 +45,13 @@ def tells_the_case(asked: Sequence[Asked]) -> bool:
     if any(one.intent in _HAS_ITS_ANSWER or _AGAIN & set(one.modifiers) for one in asked):
         return False
     text = asked[-1].facts if asked else ""
-    if not _TELLS.search(text) or _GENERAL.search(text) or is_report(text) or not describes_a_case(text):
+    if (
+        not _TELLS.search(text)
+        or _GENERAL.search(text)
+        or _RETURN.search(text)
+        or is_report(text)
+        or not describes_a_case(text)
+    ):
         return False
     done = (t for lesion in read(text).case.lesions if is_placed(lesion) for t in lesion.treatments)
     return any(t.outcome is Outcome.COMPLETED for t in done)

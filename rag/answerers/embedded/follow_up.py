@@ -6,6 +6,7 @@ from datetime import date
 
 from corpus.rows import Setting
 from rag.answerers.embedded.asked import Asked
+from rag.answerers.embedded.corrections import corrected, corrects
 from rag.answerers.embedded.vessels import VESSELS, with_other_vessel
 
 _OPENS = re.compile(
@@ -34,6 +35,8 @@ def is_follow_up(asked: Asked, before: Asked) -> bool:
     length = len(asked.text.split())
     names_something = asked.codes or asked.diagnoses or asked.modifiers
     if _OPENS.search(asked.text) and length <= _SHORT + 3:
+        return True
+    if corrects(asked.text) and before.intent == "case" and not (asked.codes or asked.vessels) and length <= 2 * _SHORT:
         return True
     if names_something or asked.intent == "case":
         return False
@@ -94,6 +97,8 @@ def _case(asked: Asked, before: Asked) -> Asked:
         facts = with_other_vessel(before.facts, main[0])
     elif _ONLY_TURNS.match(asked.text):
         facts = before.facts
+    elif corrects(asked.text) and "?" not in asked.text:
+        facts = corrected(before.facts, asked.facts)
     elif more := _MORE.match(asked.text):
         facts = _changed(more, before)
     elif asked.is_yes_no or "?" in asked.text:

@@ -42,7 +42,14 @@ def _mended(word: str) -> str:
     near = process.extractOne(
         lower, _vocabulary(), scorer=OSA.normalized_similarity, score_cutoff=_CLOSE.get(len(lower), _CLOSE_LONG)
     )
-    return str(near[0]) if near else word
+    return str(near[0]) if near else _transposed(lower) or word
+
+
+def _transposed(word: str) -> str:
+    """`stnet`: the one word of the vocabulary with the same letters, two neighbours changed about."""
+    swaps = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
+    held = [known for known in _vocabulary() if known in swaps]
+    return held[0] if len(held) == 1 else ""
 
 
 def _is_known(word: str) -> bool:

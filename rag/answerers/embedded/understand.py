@@ -28,7 +28,7 @@ _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[A-Z0-9](?:\.[A-Z0-9]{1,4})?")
 _DISEASE = re.compile(r"\b[A-TV-Z]\d(?:[A-Z0-9]\.[A-Z0-9]{1,4}|\d)\b")
 _LINE = re.compile(r"\b((?:\d{5}|\d{4}T|[CG]\d{4}))((?:\s?-\s?[A-Z0-9]{2}\b)*)(?:\s*x\s*(\d{1,2})\b)?", re.IGNORECASE)
 _LONE_MODIFIER = re.compile(
-    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|takes?|requires?|gets?|will|does)"
+    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|takes?|requires?|gets?|will|does|is)"
     r"|[,/])\s+(\d\d)\b"
     r"(?!\s*(?:%|min|day|year|month|week|hour|mm|percent|unit|lesion|stent|codes?\b|x\b)|[./]\d)",
     re.IGNORECASE,
@@ -61,7 +61,8 @@ _STORY = re.compile(r"\w[.:;]\s+\S.*\?|, [^?]*\. ", re.DOTALL)
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|so|but|also|then|ok|okay|please|hi|hello)\W+)*"
     r"(?:is|are|can|could|may|do|does|did|will|would|should|must|has|have|am|isn.t|aren.t|can.t|don.t|doesn.t)\b"
-    r"|\b(?:right|correct|yes|ok|true)\s*\??\s*$",
+    r"|\b(?:right|correct|yes|ok|true)\s*\??\s*$"
+    r"|(?:[,;.]|\s[-–—])\s(?:so |then )?(?:is|can|could|may|does|should|must) (?:the|a|i|we|he|she|it|they)\b[^,;.?]*\??\s*$",
     re.IGNORECASE,
 )
 _STATED = re.compile(

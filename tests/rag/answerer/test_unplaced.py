@@ -17,7 +17,6 @@ LEFT = {
     "DES to the LAD, one lesion, and a SVG": "SVG",
     "DES to the LAD, one lesion. Another vessel too": "Another vessel",
     "DES of one LAD lesion and we could not reach the rest": "could not reach",
-    "balloon of the LAD, then ECMO": "ECMO",
 }
 PLACED = (
     "DES to the mid LAD, one lesion",

@@ -25,6 +25,7 @@ _QP = re.compile(r"\b(?:qp|qualifying (?:apm|participant)|apm participant|advanc
 _NOT_QP = re.compile(r"\bnon-?\s?qualifying\b", re.IGNORECASE)
 _LOCALITY = re.compile(r"\b(?:locality|mac)\s+#?(\d{5}[-/ ]?\d{2})\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([A-Z]{2}\b|[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+)*)")
+_SMALL_PLACE = re.compile(r"\b(?:in|for|at)\s+(?:the\s+)?([a-z]{5,})\b")
 _ASKS_WHETHER = re.compile(r"\W*(?:is|are)\b.*\b(?:payable|paid)\b|\W*does\b.*\bpay for\b", re.IGNORECASE | re.DOTALL)
 _WHAT_IS = re.compile(r"\bwhat is (?:it|this|that|9|c9|0|3|g)\w*", re.IGNORECASE)
 _ONLY_UNITS = re.compile(
@@ -169,14 +170,22 @@ def _locality(asked: Asked, sheet: Sheet) -> str:
     numbered = _LOCALITY.search(asked.text)
     if numbered:
         return numbered[1]
-    for match in _PLACE.finditer(asked.text):
-        place = match[1]
+    for place in _places(asked, sheet):
         if len(place) == 2 and place in {row.state for row in sheet.tools.tables.gpci(asked.day).rows}:
             return place
         named = _of_name(place, asked, sheet)
         if len(place) > 2 and len(named) == 1:
             return place
     return ""
+
+
+def _places(asked: Asked, sheet: Sheet) -> list[str]:
+    """What may name a place; in small letters only a whole word of a locality's name."""
+    small = [match[1] for match in _SMALL_PLACE.finditer(asked.text)]
+    known = {
+        word for row in sheet.tools.tables.gpci(asked.day).rows for word in re.findall(r"[a-z]+", row.name.lower())
+    }
+    return [*(match[1] for match in _PLACE.finditer(asked.text)), *(word.title() for word in small if word in known)]
 
 
 def _of_name(place: str, asked: Asked, sheet: Sheet) -> list[str]:
@@ -186,12 +195,12 @@ def _of_name(place: str, asked: Asked, sheet: Sheet) -> list[str]:
 
 def _tell_of_several(asked: Asked, sheet: Sheet) -> None:
     """A place that several localities share: the amount shown is the national one, and which they are."""
-    for match in _PLACE.finditer(asked.text):
-        named = _of_name(match[1], asked, sheet)
+    for place in _places(asked, sheet):
+        named = _of_name(place, asked, sheet)
         if len(named) > 1:
             names = "; ".join(name.title() for name in named[:4])
             sheet.note(
-                f"Several Medicare localities are named {match[1]} ({names}); the amount above is the national one."
+                f"Several Medicare localities are named {place} ({names}); the amount above is the national one."
             )
             return
 

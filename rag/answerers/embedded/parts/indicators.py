@@ -19,6 +19,16 @@ _NAMES = {
     "team": ("team", ("team",)),
 }
 
+_OF_MODIFIER = {
+    "26": "pctc",
+    "TC": "pctc",
+    "50": "bilateral",
+    "51": "multiple_procedure",
+    "62": "co_surgeon",
+    "66": "team",
+    **dict.fromkeys(("80", "81", "82", "AS"), "assistant"),
+}
+
 
 def indicators(asked: Asked, sheet: Sheet) -> None:
     """The indicators asked about, or all of them; the price outside a facility where the office is asked about."""
@@ -50,5 +60,7 @@ def _told(row: PfsRow, asked: Asked, sheet: Sheet, mark: str) -> None:
         sheet.say(f"{head}{row.code} {where}.", mark)
         return
     meanings = fee_indicators(row)
-    wanted = [field for field, (_, words) in _NAMES.items() if any(w in lower for w in words)] or list(_NAMES)
+    of_modifiers = [_OF_MODIFIER[m] for m in asked.modifiers if m in _OF_MODIFIER]
+    named = [field for field, (_, words) in _NAMES.items() if any(w in lower for w in words)]
+    wanted = list(dict.fromkeys((*of_modifiers, *named))) or list(_NAMES)
     sheet.points([f"**{row.code}**, {_NAMES[field][0]}: {sentence(meanings[field])} {mark}" for field in wanted])

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from corpus.rows import ModifierRow, Setting
+from corpus.tables import State
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
-from rag.answerers.embedded.lead import listed, sentence
+from rag.answerers.embedded.lead import SETTING_WORDS, listed, sentence
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.sections import cited, fitting, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
@@ -67,7 +68,9 @@ def on_code(asked: Asked, sheet: Sheet) -> None:
 
 
 def of_code(asked: Asked, sheet: Sheet) -> None:
-    """What the document of a code says about its modifiers."""
+    """What the document of a code says about its modifiers; of two codes also what their edit calls for."""
+    if len(asked.codes) == 2:
+        _of_the_pair(asked, sheet)
     for code in asked.codes[:2]:
         facts = sheet.tools.lookup_code(code, asked.day, asked.setting)
         if not facts.is_described or facts.status is not Status.ACTIVE:
@@ -75,6 +78,20 @@ def of_code(asked: Asked, sheet: Sheet) -> None:
             continue
         sheet.paragraphs.append(f"Modifiers on **{code}**:")
         sheet.points(points(sheet, code, "Modifiers", asked))
+
+
+def _of_the_pair(asked: Asked, sheet: Sheet) -> None:
+    one, other = asked.codes
+    edit = sheet.tools.check_pair(one, other, asked.day, asked.setting)
+    table = f"in the {SETTING_WORDS[asked.setting]} table{f' {edit.edition.name}' if edit.edition else ''}"
+    if edit.row is None:
+        if edit.state is State.NONE:
+            told = f"No edit stands between {one} and {other} {table}: neither needs a modifier because of the other."
+            sheet.say(told, sheet.tables(edit.sources))
+        return
+    needs = "no modifier opens it" if edit.row.indicator == 0 else "only a modifier that fits the facts opens it"
+    told = f"{edit.row.column2} is column two of {edit.row.column1} {table}, indicator {edit.row.indicator}: {needs}."
+    sheet.say(told, sheet.tables(edit.sources))
 
 
 def choice(asked: Asked, sheet: Sheet) -> None:
@@ -122,7 +139,8 @@ def _told(known: Known) -> str:
     row = known.row
     edit = "may open an NCCI edit of indicator 1" if row.opens_ptp else "opens no NCCI edit"
     use = f" {sentence(row.use)}" if row.use else ""
-    return f"**{row.modifier}**: {row.label}.{use} It {edit}. {known.mark}"
+    doubt = "" if row.confidence.value == "high" else f" (Confidence {row.confidence.value}.)"
+    return f"**{row.modifier}**: {row.label}.{use} It {edit}.{doubt} {known.mark}"
 
 
 def _asks_opening(asked: Asked) -> bool:

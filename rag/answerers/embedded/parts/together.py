@@ -5,6 +5,7 @@ from itertools import combinations
 
 from corpus.rows import Confidence, Setting
 from corpus.tables import State
+from guards.coding.case import Artery
 from guards.finding import Finding, Severity
 from guards.pci_codes import DIAGNOSTIC_CATH
 from rag.answerers.embedded.asked import Asked
@@ -23,6 +24,9 @@ _ONE_BASE_CODE = (
     "one-base-code-and-ladder#how-many-pci-codes-may-one-artery-have",
     "several-vessels#one-base-code-for-each-artery",
 )
+_ARTERY_OR_59 = ("artery-modifiers#artery-modifier-or-59",)
+_ARTERIES = frozenset(artery.value for artery in Artery)
+_DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
 _SAME = re.compile(r"\b(?:same|one|single) (?:lesion|artery|vessel|segment|territory)\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"\b(?:includ|bundl|inside|part of|packag|integral)\w*", re.IGNORECASE)
 _NEEDS = re.compile(r"\b(?:needs?|requires?|must)\b", re.IGNORECASE)
@@ -192,9 +196,16 @@ def _no_edit(edit: PairFacts, facts: tuple[CodeFacts, ...], asked: Asked, sheet:
         )
         _not_held(edit, asked, sheet)
     else:
-        needs = _NEEDS.search(asked.text) and asked.modifiers
+        is_visit = edit.one.startswith(_VISITS) or edit.other.startswith(_VISITS)
+        needs = _NEEDS.search(asked.text) and asked.modifiers and not (is_visit and "25" in asked.modifiers)
         inside = _INCLUDED.search(asked.text)
-        yes = "" if not asked.is_yes_no or bases or inside else "No. " if needs else "Yes, as far as the edits go. "
+        yes = (
+            ""
+            if not asked.is_yes_no or bases or inside or is_visit
+            else "No. "
+            if needs
+            else "Yes, as far as the edits go. "
+        )
         so = f", so none calls for {listed(asked.modifiers, 'or')}" if needs else ""
         sheet.say(
             f"{yes}There is no edit between {edit.one} and {edit.other} in the {_table(edit, asked)}{so}.",
@@ -220,6 +231,10 @@ def _bases(edit: PairFacts, asked: Asked, sheet: Sheet) -> None:
         "arteries each may stand, each with its own artery modifier.",
         marks,
     )
+    if _DISTINCT & set(asked.modifiers) and len(_ARTERIES & set(asked.modifiers)) > 1:
+        apart, other = (listed(sorted(kind & set(asked.modifiers))) for kind in (_ARTERIES, _DISTINCT))
+        write_units(sheet, of_sections(_ARTERY_OR_59, asked.day))
+        sheet.say(f"{apart} tell the two lines apart; {other} is not added beside an artery modifier that fits.")
     if "92937" in (edit.one, edit.other):
         sheet.points([cited(sheet, unit) for unit in said if "graft" in unit.text])
 

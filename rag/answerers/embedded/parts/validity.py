@@ -6,15 +6,17 @@ from dataclasses import replace
 from corpus.rows import Confidence, Setting
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.dates import said_days
-from rag.answerers.embedded.evidence import found
+from rag.answerers.embedded.evidence import found, of_sections
 from rag.answerers.embedded.lead import listed
 from rag.answerers.embedded.parts.abstain import unknown_code
 from rag.answerers.embedded.parts.meaning import code_mark, status_sentence
-from rag.answerers.embedded.sections import points, write_units
+from rag.answerers.embedded.sections import cited, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
 from rag.tool_results import CodeFacts, CrosswalkFacts, Status
 
 _TWIN = re.compile(r"\b(?:twins?|(?:c|hcpcs)[- ]?codes?|equivalent|correspond\w*)\b", re.IGNORECASE)
+
+_TWINS = ("outpatient-pci#which-code-for-a-drug-eluting-stent",)  # twins of add-ons that are deleted stand there
 
 
 def validity(asked: Asked, sheet: Sheet) -> None:
@@ -30,7 +32,10 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
     if facts.row is None:
         unknown_code(asked, sheet, code)
         return
-    opens = ("Yes. " if facts.status is Status.ACTIVE else "No. ") if asked.is_yes_no else ""
+    is_twin = facts.row.kind == "hcpcs_des"
+    stranded = is_twin and facts.status is Status.ACTIVE and bool(section(code, "Replacement", asked))
+    yes = "Yes. " if not stranded else "**In force, yet whether it may be billed is open.** "
+    opens = (yes if facts.status is Status.ACTIVE else "No. ") if asked.is_yes_no else ""
     sheet.say(opens + status_sentence(facts), code_mark(facts, sheet))
     if facts.status is Status.ACTIVE and facts.row.label:
         sheet.say(f"It is: {facts.row.label}.", code_mark(facts, sheet))
@@ -42,6 +47,9 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
         sheet.points(points(sheet, code, "Payment", asked, 2))
     elif facts.status is Status.ACTIVE:
         sheet.points(points(sheet, code, "Status and dates", asked, 2))
+    if stranded:
+        sheet.points(points(sheet, code, "Replacement", asked, 2))
+        sheet.points([cited(sheet, unit) for unit in of_sections(_TWINS, asked.day) if code in unit.text])
 
 
 def _is_never_paid(facts: CodeFacts) -> bool:

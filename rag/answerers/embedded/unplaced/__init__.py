@@ -11,7 +11,15 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from rag.answerers.embedded.unplaced.found import Unplaced
-from rag.answerers.embedded.unplaced.states import denied_apart, failures, loose, states, taken_for_old, without_fact
+from rag.answerers.embedded.unplaced.states import (
+    denied_apart,
+    failures,
+    loose,
+    states,
+    taken_for_old,
+    taken_for_past,
+    without_fact,
+)
 from rag.answerers.embedded.unplaced.vessels import grafts, more_vessels, shared, unopened, vessels
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ def unplaced(text: str, reading: "Reading") -> tuple[Unplaced, ...]:
     found = chain(
         without_fact(page, reading),
         taken_for_old(case, reading),
+        taken_for_past(page, case),
         states(page, case),
         vessels(page, case),
         grafts(page, case),

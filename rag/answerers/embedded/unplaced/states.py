@@ -34,6 +34,10 @@ _DENIES = re.compile(
     r"no|not|none|never|without|denies|neither|\w+n't|n't|cannot|cant|unable|fail\w*|unsuccess\w*|abort\w*|defer\w*|declin\w*|refus\w*"
     r"|instead|avoid\w*|negative|absent|unnecessary|later|hold|held|cancel\w*"
 )
+_PAST = re.compile(
+    r"prior|previous\w*|old|existing|ago|s/p|status|h/?o|hx|history|past|recent|last|yesterday|earlier|index|yearpast|post|known|patent|situ|indwelling|had|has"
+)
+_PAST_WITHIN = 5  # words between such a word and the work it is said of
 _NEGATED_WITHIN = 25  # characters between `could not` and the work that was therefore left out
 
 
@@ -56,6 +60,18 @@ def taken_for_old(case: Case, reading: "Reading") -> Iterator[Unplaced]:
     for item in reading.ignored:
         if item.why == OLD_STENT and case.lesions:
             yield Unplaced(item.text, item.start, decides=True)
+
+
+def taken_for_past(page: "Page", case: Case) -> Iterator[Unplaced]:
+    """Work taken for work of before because of a word far ahead of it, in a case that tells of no other work."""
+    if any(lesion.treatments or lesion.technique_untold for lesion in case.lesions):
+        return
+    for sentence in page.sentences:
+        for mention in sentence.of("TECH"):
+            ahead = page.norms(max(mention.first - _PAST_WITHIN, sentence.first), mention.first)
+            behind = page.norms(mention.last, min(mention.last + _PAST_WITHIN, sentence.last))
+            if mention.why_not == "historical" and not any(_PAST.fullmatch(word) for word in (*ahead, *behind)):
+                yield Unplaced(mention.text, mention.start, decides=False)
 
 
 def denied_apart(page: "Page") -> Iterator[Unplaced]:
@@ -105,8 +121,14 @@ def states(page: "Page", case: Case) -> Iterator[Unplaced]:
         "BIFURCATION": any(lesion.bifurcation for lesion in case.lesions),
         "PCI": any(_is_worked_on(lesion) for lesion in case.lesions) or case.procedure_outcome is not Outcome.COMPLETED,
     }
-    studied = case.diagnostic is None or case.diagnostic.coronary
-    held |= {"PRIOR_NONE": studied, "PRIOR_STUDY": studied, "DECISION": studied}  # said of a coronary angiogram
+    study = case.diagnostic
+    studied = study is None or study.coronary
+    only_before = study is not None and not any((study.left_heart, study.right_heart, study.grafts))
+    held |= {
+        "PRIOR_NONE": studied,
+        "PRIOR_STUDY": studied or only_before,
+        "DECISION": studied,
+    }  # of a coronary angiogram
     for mention in page.told(*(label for label, is_held in held.items() if not is_held)):
         yield Unplaced(mention.text, mention.start, decides=True)
 
