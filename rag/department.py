@@ -31,6 +31,10 @@ class Department(BaseSettings):
     sign_in: Literal["auto", "required"] = "auto"  # required: without [auth] in the secrets nobody gets in
     admins: str = Field("", description="e-mail addresses, by commas")
     leads: str = Field("", description="e-mail addresses, by commas")
+    coders: str = Field(
+        "", description="e-mail addresses or @domains, by commas; empty = whoever the provider signs in"
+    )
+    sign_in_hours: int = Field(12, ge=0, description="hours after which one signs in again; 0 = after 30 days")
     questions_per_minute: int = Field(30, ge=0, description="questions of one user in a minute; 0 = no limit")
     claims_per_hour: int = Field(50_000, ge=0, description="claims of one user from files in an hour; 0 = no limit")
     documents_per_hour: int = Field(200, ge=0, description="documents one user adds in an hour; 0 = no limit")
@@ -42,6 +46,18 @@ class Department(BaseSettings):
         if user == LOCAL or user.casefold() in self._admins:
             return Role.ADMIN
         return Role.LEAD if user.casefold() in self._leads else Role.CODER
+
+    def admits(self, user: str) -> bool:
+        """Whether `user` has a place here: by address or its domain, where the department lists its coders."""
+        address = user.casefold()
+        domain = address[address.rfind("@") :] if "@" in address else ""
+        listed = {address, domain} & self._coders
+        return not self._coders or bool(listed) or self.role(user) is not Role.CODER
+
+    @property
+    def signed_in(self) -> timedelta | None:
+        """How long a sign-in holds; None = as long as its cookie."""
+        return timedelta(hours=self.sign_in_hours) if self.sign_in_hours else None
 
     @property
     def kept(self) -> timedelta | None:
@@ -71,6 +87,10 @@ class Department(BaseSettings):
     @cached_property
     def _admins(self) -> frozenset[str]:
         return _addresses(self.admins)
+
+    @cached_property
+    def _coders(self) -> frozenset[str]:
+        return _addresses(self.coders)
 
     @cached_property
     def _leads(self) -> frozenset[str]:

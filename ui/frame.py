@@ -13,7 +13,8 @@ from rag.department import LOCAL, Role
 from rag.errors import DeskError
 from ui import places
 from ui.cites import SCRIPT
-from ui.who import can_sign_in, role, sign_in_needed, user
+from ui.sign_in import RETURN, show_refused, show_sign_in, show_sign_out
+from ui.who import role, sign_in_needed, user
 from ui.words import plain
 
 _LOG = logging.getLogger("cathcode.ui")
@@ -25,13 +26,13 @@ def run() -> None:
     log.set_up()
     if sign_in_needed():
         _look("centered")
-        _sign_in()
+        show_sign_in()
         return
     try:
         who = role()
     except DeskError as fault:
         _look("centered")
-        st.error(plain(str(fault)))
+        show_refused(fault)
         return
     sections = places.sections()
     shown = st.navigation(sections, position="hidden")
@@ -65,19 +66,10 @@ def screen(draw: Callable[[], None]) -> Callable[[], None]:
     return guarded
 
 
-def _sign_in() -> None:
-    st.title("cathcode", anchor=False)
-    if not can_sign_in():
-        st.error("Sign-in is required here and not configured; whoever runs this desk must add [auth] to its secrets.")
-        return
-    st.write("This desk belongs to a department. Sign in to go on.")
-    st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
-
-
 def _sidebar(sections: dict[str, list[Any]], who: Role) -> None:
     """The screens by section. Streamlit's own list of sections is not one that a screen reader can follow."""
     with st.sidebar:
-        st.html(SCRIPT, unsafe_allow_javascript=True)
+        st.html(SCRIPT + RETURN, unsafe_allow_javascript=True)
         for title, pages in sections.items():
             with st.container(gap="xxsmall"):
                 st.caption(title)
@@ -86,7 +78,7 @@ def _sidebar(sections: dict[str, list[Any]], who: Role) -> None:
         if user() == LOCAL:
             return
         st.caption(f"{plain(user())} · {who.value}")
-        st.button("Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout)
+        show_sign_out()
 
 
 _STYLE = """<style>

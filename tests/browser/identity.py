@@ -1,4 +1,4 @@
-"""An identity provider on loopback for the tests: signs in whoever comes, as the address it was told."""
+"""An identity provider on loopback for the tests: signs in whoever comes, as the address it was told, or does it wrongly."""
 
 import json
 import threading
@@ -15,6 +15,8 @@ class Provider:
         from joserfc.jwk import RSAKey
 
         self.address = address
+        self.refuses = False  # the user pressed Cancel, or may not use the desk
+        self.wrong: dict[str, Any] = {}  # claims of the next tokens that are not what they should be
         self._key = RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"})
         self._nonces: dict[str, str] = {}
         provider = self
@@ -43,7 +45,8 @@ class Provider:
             asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
             self._nonces["a-code"] = asked.get("nonce", "")
             request.send_response(302)
-            back = urlencode({"code": "a-code", "state": asked["state"]})
+            said = {"error": "access_denied"} if self.refuses else {"code": "a-code"}
+            back = urlencode({**said, "state": asked["state"]})
             request.send_header("Location", f"{asked['redirect_uri']}?{back}")
             request.end_headers()
         elif parts.path == "/keys":
@@ -77,7 +80,9 @@ class Provider:
         }
         nonce = self._nonces.get(asked["code"][0], "")
         signed = jwt.encode(
-            {"alg": "RS256", "kid": "test"}, {**claims, **({"nonce": nonce} if nonce else {})}, self._key
+            {"alg": "RS256", "kid": "test"},
+            {**claims, **({"nonce": nonce} if nonce else {}), **self.wrong},
+            self._key,
         )
         return {"access_token": "x", "token_type": "Bearer", "expires_in": 600, "id_token": signed}
 
