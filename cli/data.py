@@ -120,7 +120,7 @@ def diff(
     if table_name not in KEYS:
         raise fail(f"“{table_name}” cannot be compared; take one of {', '.join(sorted(KEYS))}")
     held = (*loaded(_home()), *readers())
-    wanted = [code.strip().upper() for code in codes.split(",") if code.strip()] or _own_codes(table_name)
+    wanted = _typed(codes, table_name) or _own_codes(table_name)
     side = _setting(setting)
     found = difference(find_edition(held, table_name, older, side), find_edition(held, table_name, newer, side), wanted)
     document = {
@@ -204,6 +204,15 @@ def _setting(text: str) -> "Setting | None":
         return Setting(text)
     except ValueError:
         raise fail(f"--setting “{text}” is not physician, hospital_outpatient or asc") from None
+
+
+def _typed(codes: str, table_name: str) -> list[str]:
+    """Codes as the tables write them. Raises BadInput for a word that is none."""
+    from rag import take_in
+
+    found = [take_in.code(word) for word in codes.split(",") if word.strip()]
+    dotted = table_name in ("diagnoses", "excludes1")
+    return [f"{code[:3]}.{code[3:]}" if dotted and len(code) > 3 and "." not in code else code for code in found]
 
 
 def _own_codes(table_name: str) -> list[str]:

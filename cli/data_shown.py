@@ -60,13 +60,18 @@ def show_verify(document: dict[str, Any]) -> None:
         say("Nothing was loaded; what ships is part of the program.")
 
 
+def _field(name: str) -> str:
+    """`facility_pe_rvu` as people read it."""
+    return name.replace("_", " ").replace("rvu", "RVU").replace(" pe ", " PE ").replace("mp ", "MP ")
+
+
 def show_diff(document: dict[str, Any]) -> None:
     title = f"{document['table']}: {document['older']['edition']} to {document['newer']['edition']}"
     rows = [
         [
             c["kind"],
             " ".join(c["key"]),
-            "; ".join(f"{v['field']} {v['before'] or '—'} → {v['after'] or '—'}" for v in c["values"]),
+            "; ".join(f"{_field(v['field'])} {v['before'] or '—'} → {v['after'] or '—'}" for v in c["values"]),
         ]
         for c in document["changes"]
     ]

@@ -167,14 +167,22 @@ def remove(home: Path, table: str, name: str, setting: Setting | None = None) ->
         if (entry.edition.table, entry.edition.name) == (table, name) and setting in (None, entry.edition.setting)
     )
     if not gone:
-        held = ", ".join(sorted({f"{e.edition.table} {e.edition.name}" for e in entries(home)})) or "nothing"
-        raise BadStore(f"no loaded edition “{name}” of {table}; held: {held}")
+        raise BadStore(f"no loaded edition “{name}” of {table}; {_instead(entries(home), table)}; what ships stays")
     with writing(home) as connection:
         connection.executemany(
             "DELETE FROM edition WHERE tbl=? AND name=? AND setting=?", (entry.key for entry in gone)
         )
     sweep(home)
     return gone
+
+
+def _instead(held: Iterable[Entry], table: str) -> str:
+    """The loaded editions of a table, or the tables of which any is loaded."""
+    names = sorted({f"{table} {entry.edition.name}" for entry in held if entry.edition.table == table})
+    if names:
+        return f"held: {', '.join(names)}"
+    tables = sorted({entry.edition.table for entry in held})
+    return f"loaded tables: {', '.join(tables)}" if tables else "nothing is loaded"
 
 
 def sweep(home: Path) -> None:

@@ -56,7 +56,8 @@ def test_load_list_look_up_verify_and_remove(cathcode: Run, own: dict[str, str],
     assert [one["table"] for one in gone["removed"]] == ["pfs"]
     done = cathcode("data", "remove", "pfs", "RVU26C", **own)
     assert done.returncode == 2
-    assert done.stderr.startswith("error: no loaded edition “RVU26C” of pfs")
+    assert done.stderr.startswith("error: no loaded edition “RVU26C” of pfs; loaded tables: ")
+    assert "what ships stays" in done.stderr
 
 
 def test_verify_blocks_on_a_harmed_edition(cathcode: Run, own: dict[str, str], tmp_path: Path) -> None:
@@ -98,6 +99,9 @@ def test_what_changed_from_2025_to_2026(cathcode: Run, own: dict[str, str]) -> N
     assert done.returncode == 2
     assert "held: 2026 April, CY2025" in done.stderr
     assert cathcode("data", "diff", "colours", "a", "b", **own).returncode == 2
+    wrong = cathcode("data", "diff", "opps", "CY2025", "2026 April", "--codes", "92933,banana", **own)
+    assert wrong.returncode == 2
+    assert "“banana” is not a code" in wrong.stderr
     shown = cathcode("data", "diff", "opps", "CY2025", "2026 April", "--codes", "92933", **own)
     assert shown.returncode == 0
     assert "92933" in shown.stdout
