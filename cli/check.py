@@ -2,15 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from cli.out import BLOCKED, AsJson, emit, fail, line_text, read_text, say, table
+from cli.out import BLOCKED, AsJson, emit, fail, line_text, open_lines, read_text, say, table
 
-_LARGEST = 2_000_000_000  # bytes of a batch
+_NAMED = 10  # lines named in one sentence
+_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}  # some readers end a line there
 _MARK = {"pass": "✓ pass", "review": "? review", "unverified": "… unverified", "block": "✗ block"}
 
 
@@ -53,15 +53,24 @@ def check(
 def _check_many(file: str, tables: Any, today: date, fixing: bool) -> int:
     from guards.wire import check_lines
 
-    lines: Iterable[str] = sys.stdin if file == "-" else read_text(file, "the claims file", _LARGEST).splitlines()
     blocked = False
-    read = broken = 0
-    for report in check_lines(lines, tables, today, fixing=fixing):
-        blocked = blocked or report.get("verdict") == "block"
-        read, broken = (read, broken + 1) if "error" in report else (read + 1, broken)
-        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
-    if broken and not read:
+    read = 0
+    broken: list[int] = []
+    with open_lines(file, "the claims file") as lines:
+        for report in check_lines(lines, tables, today, fixing=fixing):
+            blocked = blocked or report.get("verdict") == "block"
+            if "error" in report:
+                broken.append(report["line_number"])
+            else:
+                read += 1
+            sys.stdout.write(json.dumps(report, ensure_ascii=False).translate(_BREAKS) + "\n")
+    if not read:
         raise fail("no line is a claim in JSON; give one JSON claim a line, or leave --jsonl out for a single claim")
+    if broken:
+        named = ", ".join(str(n) for n in broken[:_NAMED]) + (", …" if len(broken) > _NAMED else "")
+        sys.stderr.write(
+            f"{len(broken)} of {read + len(broken)} claims could not be read and were not checked: line {named}\n"
+        )
     return BLOCKED if blocked else 0
 
 

@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -36,16 +37,11 @@ def fail(message: str) -> typer.Exit:
 
 def read_text(name: str, what: str, limit: int = 50_000_000) -> str:
     """The text of a file, or of standard input for `-`. Raises typer.Exit with one clear sentence."""
-    try:
-        raw = sys.stdin.buffer.read(limit + 1) if name == "-" else Path(name).read_bytes()
-    except FileNotFoundError:
-        raise fail(f"{what} “{name}” is not there; give the path of a file, or - for standard input") from None
-    except IsADirectoryError:
-        raise fail(f"{what} “{name}” is a folder; give the path of one file") from None
-    except OSError as fault:
-        raise fail(
-            f"{what} “{name}” cannot be read ({fault.strerror or 'input error'}); check it and try again"
-        ) from None
+    with open_lines(name, what) as stream:
+        try:
+            raw = stream.read(limit + 1)
+        except OSError as fault:
+            raise _unreadable(name, what, fault) from None
     if len(raw) > limit:
         raise fail(f"{what} “{name}” is larger than {limit // 1_000_000} MB; split it")
     try:
@@ -54,6 +50,30 @@ def read_text(name: str, what: str, limit: int = 50_000_000) -> str:
         raise fail(
             f"{what} “{name}” is not text in UTF-8 (it looks like a binary file); save it as text first"
         ) from None
+
+
+@contextmanager
+def open_lines(name: str, what: str) -> Iterator[BinaryIO]:
+    """A file, or standard input for `-`, as bytes; iterated it gives lines, which end with a line feed and nothing
+    else. Raises typer.Exit with one clear sentence."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(name).open("rb")  # noqa: SIM115  (closed below)
+    except FileNotFoundError:
+        raise fail(f"{what} “{name}” is not there; give the path of a file, or - for standard input") from None
+    except IsADirectoryError:
+        raise fail(f"{what} “{name}” is a folder; give the path of one file") from None
+    except (OSError, ValueError) as fault:
+        raise _unreadable(name, what, fault) from None
+    with stream:
+        yield stream
+
+
+def _unreadable(name: str, what: str, fault: Exception) -> typer.Exit:
+    said = getattr(fault, "strerror", None) or "input error"
+    return fail(f"{what} “{name}” cannot be read ({said}); check it and try again")
 
 
 _WHOLE = frozenset({"from", "to", "rows", "amount", "result"})  # columns whose cells are never broken over lines

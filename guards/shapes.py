@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from corpus.rows import Setting
 from guards.coding.case import Case
+from guards.finding import Action, Severity, Verdict
 
 MOST_LINES = 200
 _LONGEST_TEXT = 200
@@ -131,7 +132,7 @@ class SourceOut(BaseModel):
 
 
 class FixOut(BaseModel):
-    action: str
+    action: Action
     line: int | None
     value: str | int | None
     safe: bool
@@ -139,7 +140,7 @@ class FixOut(BaseModel):
 
 class FindingOut(BaseModel):
     rule: str
-    severity: str
+    severity: Severity
     line: int | None = Field(description="index of the line, from 0; null where the claim as a whole is meant")
     codes: list[str]
     message: str
@@ -152,14 +153,14 @@ class LineOut(BaseModel):
     code: str
     modifiers: list[str]
     units: int | float
-    verdict: str
+    verdict: Verdict
 
 
 class ReportOut(BaseModel):
     """The checker's answer."""
 
     id: str
-    verdict: str = Field(description="pass, review, unverified or block")
+    verdict: Verdict = Field(description="the worst finding sets it")
     findings: list[FindingOut]
     lines: list[LineOut]
     editions: dict[str, str]

@@ -37,6 +37,7 @@ __all__ = [
     "source_json",
 ]
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")  # halves of a character, escaped or kept by a lenient reader
 _CODE_WITH_MODIFIERS = re.compile(r"([0-9A-Z]{5})((?:-[0-9A-Z]{2})+)", re.ASCII)
 
 
@@ -158,8 +159,15 @@ def check_lines(
 
 def _json(text: str | bytes) -> object:
     try:
-        marked = text.removeprefix("\ufeff") if isinstance(text, str) else text.removeprefix(b"\xef\xbb\xbf")
-        return json.loads(marked, object_pairs_hook=_object)
+        marked = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        value = json.loads(marked, object_pairs_hook=_object)
+        if _HALF.search(marked):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
+    except UnicodeEncodeError:
+        raise BadClaim(
+            "the claim has half of a character (\\ud800 to \\udfff) that no text can hold; mend it"
+        ) from None
     except UnicodeDecodeError:
         raise BadClaim("the claim is not UTF-8 text; save it as UTF-8 JSON") from None
     except RecursionError:
