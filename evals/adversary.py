@@ -11,13 +11,16 @@ import json
 import random
 import re
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus.yaml_file import read_yaml
 from evals.drafts import CASE, FEE, case_draft, fee_draft
 from guards.mentions import scan
 from rag import guard_answer
@@ -27,6 +30,7 @@ from rag.desk import Desk
 from rag.errors import ModelFailed
 from rag.pipeline import cited, embedded_draft
 
+SENTENCES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "model" / "sentences.yaml"
 DAY = date(2026, 3, 1)
 _WRONG = ("92924", "92937", "92941", "92943", "92945", "92973", "93458", "92978", "33990")
 _DELETED = ("92921", "92925", "92929", "92938", "92944", "C9600", "C9602")
@@ -222,6 +226,27 @@ def _false_quote(dice: random.Random, kind: str) -> Planted:
     return Planted(kind, question, draft, quote=words)
 
 
+def _told(dice: random.Random, kind: str) -> Planted:
+    """A code, a figure or an approval told without being written: what `tests/cases/model/sentences.yaml` refuses."""
+    part, question, draft = dice.choice([("case", CASE, case_draft()), ("fee", FEE, fee_draft())])
+    text = dice.choice([text for texts in _sentences()[part].values() for text in texts])
+    if part == "case":
+        draft["mentions"] = [
+            {"slot": 2, "code": "92941", "role": "compared"},
+            {"slot": 3, "code": "59", "role": "modifier"},
+        ]
+        draft["sentences"] = draft["sentences"][:1]
+    _with(draft, text, dice, (("table:pfs/RVU26C#92924", "92924: work 9.88"),) if part == "fee" else ())
+    longest = max(re.split(r"\{\{\d\}\}", unicodedata.normalize("NFKC", text)), key=len).strip()
+    return Planted(kind, question, draft, (re.escape(longest),))
+
+
+@cache
+def _sentences() -> dict[str, dict[str, list[str]]]:
+    told: Any = read_yaml(SENTENCES)
+    return {part: told[part] for part in ("case", "fee")}
+
+
 def _missing(dice: random.Random, kind: str) -> Planted:
     question, draft = _base(dice)
     code = dice.choice((*_DELETED, *_MADE_UP))
@@ -246,6 +271,7 @@ _KINDS: dict[str, Callable[[random.Random, str], Planted]] = {
     "wrong price": _price,
     "false quote": _false_quote,
     "code in a question": _missing,
+    "told without being written": _told,
 }
 
 

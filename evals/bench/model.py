@@ -11,6 +11,7 @@ from typing import Any
 from evals.bench.figure import Figure
 from evals.drafts import CASE, FEE, case_draft, fee_draft
 from evals.scripted import Exchange, cut, serving
+from rag.answerers.model.budget import Counter
 from rag.desk import Desk
 from rag.settings import Settings
 from rag.stream import Sentence, stream
@@ -71,10 +72,10 @@ def run() -> list[Figure]:
         Figure("bytes of prompt per answer", statistics.mean(sizes), "bytes", "", "an upper bound of its tokens"),
         Figure(
             "tokens of prompt per answer, about",
-            statistics.mean(sizes) / 4,
+            Counter(settings.llm_model).about(round(statistics.mean(sizes))),
             "tokens",
             "",
-            "at 4 bytes a token; an estimate",
+            "at the bytes a token that the desk tells; an estimate",
         ),
     ]
 

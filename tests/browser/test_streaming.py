@@ -186,3 +186,22 @@ def test_a_server_that_breaks_off_takes_its_sentence_back(page: Page, desk: App,
     go.set()
     expect(page.get_by_text("The embedded answerer answered")).to_be_visible()
     expect(page.get_by_text("Report 92933-LD for the left anterior")).to_have_count(0)
+
+
+def test_what_only_one_of_two_readers_read_is_told_where_a_report_is_coded(
+    page: Page, desk: App, server: Scripted
+) -> None:
+    rota = {"technique": "atherectomy", "evidence": [{"text": "rotablator 92991", "start": 0, "end": 3}]}
+    facts = {"lesions": [{"location": {"artery": "LD"}, "treatments": [{"technique": "stent"}, rota]}]}
+    server.script = lambda exchange: exchange.whole(json.dumps(facts))
+    page.add_init_script(_WATCH)
+    page.goto(f"{desk.url}/report")
+    page.get_by_role("textbox", name="The report").fill(
+        "On 02/05/2026 the mid LAD lesion was stented with a Xience. IVUS of the LAD."
+    )
+    page.get_by_role("textbox", name="The report").press("Control+Enter")
+    page.get_by_role("button", name="Code it").click()
+    finding = page.get_by_text(re.compile("The desk alone read: .*The model alone read: ")).first
+    expect(finding).to_contain_text("The desk alone read: IVUS of the LAD")
+    expect(finding).to_contain_text("The model alone read: atherectomy in the LAD (no words of the report)")
+    assert not [text for text in _ever_seen(page) if "92991" in text]
