@@ -1,5 +1,6 @@
 """Check a claim: a grid to type or paste into, a file, or a batch; a verdict a line, safe fixes at one click."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,14 @@ import streamlit as st
 
 from corpus.rows import Setting
 from guards.claim import Claim
+from guards.coding.case import Case
 from guards.engine import check
 from guards.errors import BadClaim
 from guards.finding import Report
 from guards.fixes import settle
 from guards.wire import claim_json, read_claim
 from ui.claim_batch import batch
-from ui.claim_rows import COLUMNS, grid_rows, typed_lines
+from ui.claim_rows import COLUMNS, grid_rows, told, typed_lines
 from ui.desk import desk, history, question_fields
 from ui.grid import claim_table, show_findings, verdict_badge
 from ui.links import code_links
@@ -51,14 +53,29 @@ def _one() -> None:
             return
         claim = read_claim({"date_of_service": day.isoformat(), "setting": setting.value, "lines": lines})
     except BadClaim as fault:
-        st.error(plain(str(fault)))
+        st.error(plain(told(fault)))
         return
+    claim = replace(claim, case=_case())
     report = check(claim, desk().tables, desk().today)
     _outcome(claim, report)
     _fixes(claim)
     code_links(desk(), (line.code for line in claim.lines), day, setting)
     _keep(claim)
     _saved()
+
+
+def _case() -> Case | None:
+    """The facts of the report that the lines came from, until the user lets go of them."""
+    case: Case | None = st.session_state.get("claim-case")
+    if case is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("Checked against the facts of the report these lines came from as well.", width="content")
+            st.button("Check the lines alone", icon=":material/link_off:", type="tertiary", on_click=_let_go)
+    return case
+
+
+def _let_go() -> None:
+    st.session_state.pop("claim-case", None)
 
 
 def _outcome(claim: Claim, report: Report) -> None:
@@ -124,6 +141,7 @@ def _saved() -> None:
 
 def _open(body: dict[str, Any]) -> None:
     claim = read_claim(body)
+    _let_go()
     _take(claim)
     st.session_state["dos"], st.session_state["setting"] = claim.day, claim.setting
 
@@ -134,8 +152,9 @@ def _drop(claim_id: str) -> None:
         memory.drop_claim(user(), claim_id)
 
 
-def take_over(lines: Any, day: date, setting: Setting) -> None:
-    """Lines of another screen into this one's grid."""
+def take_over(lines: Any, day: date, setting: Setting, case: Case | None) -> None:
+    """Lines of a report into this one's grid, with the facts they rest on."""
+    st.session_state["claim-case"] = case
     st.session_state["claim-rows"] = grid_rows(lines)
     st.session_state["claim-round"] = st.session_state.get("claim-round", 0) + 1
     st.session_state["dos"], st.session_state["setting"] = day, setting

@@ -10,9 +10,11 @@ from guards.wire import report_json
 from rag.claim_file import Read, read_claims
 from rag.department import Department
 from rag.safe_csv import csv_text
+from ui.claim_rows import told
 from ui.desk import desk
+from ui.grid import verdict_badge
 from ui.limits import count
-from ui.words import VERDICTS, plain
+from ui.words import SEVERITIES, VERDICTS, plain, prose
 
 _SHOWN = 500
 _STEP = 25
@@ -73,23 +75,34 @@ def _show(reports: list[dict[str, Any]]) -> None:
     with st.container(horizontal=True):
         for word, count in counts.items():
             if count or word != "error":
-                st.metric(VERDICTS.get(word, ("not readable",))[0], f"{count:,}", border=True, width="content")
+                st.metric(_word(word), f"{count:,}", border=True, width="content")
     wanted = st.pills(
-        "Show only", [w for w, n in counts.items() if n], selection_mode="multi", key="batch-only"
+        "Show only", [w for w, n in counts.items() if n], selection_mode="multi", format_func=_word, key="batch-only"
     ) or list(counts)
+    shown = [r for r in reports if r["verdict"] in wanted]
     rows = [
         {
             "Claim": r["claim"],
-            "Verdict": VERDICTS.get(r["verdict"], ("not readable",))[0],
-            "Lines": " ".join("-".join([x["code"], *x["modifiers"]]) for x in r["lines"]),
-            "First finding": r.get("error") or next((f["message"] for f in r["findings"]), ""),
+            "Verdict": _word(r["verdict"]),
+            "Lines": _codes(r),
+            "First finding": told(r["error"]) if "error" in r else next((f["message"] for f in r["findings"]), ""),
         }
-        for r in reports
-        if r["verdict"] in wanted
+        for r in shown[:_SHOWN]
     ]
-    st.dataframe(rows[:_SHOWN], hide_index=True, alt="Verdict of each claim")
-    if len(rows) > _SHOWN:
-        st.caption(f"The first {_SHOWN} of {len(rows):,} are shown; the files hold all of them.")
+    picked = st.dataframe(
+        rows,
+        hide_index=True,
+        alt="Verdict of each claim",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"batch-rows-{'-'.join(wanted)}",
+    )
+    first = (
+        f"The first {_SHOWN} of {len(shown):,} are shown; the files hold all of them. " if len(shown) > _SHOWN else ""
+    )
+    st.caption(f"{first}Tick a row to see all that was found.")
+    for n in picked.selection.rows:
+        _one(shown[n])
     with st.container(horizontal=True):
         st.download_button(
             "Result as CSV", lambda: csv_text(_COLUMNS, _flat(reports)), "checked.csv", "text/csv", on_click="ignore"
@@ -101,9 +114,32 @@ def _show(reports: list[dict[str, Any]]) -> None:
             "application/x-ndjson",
             on_click="ignore",
         )
-    for one in (r for r in reports if r["verdict"] == "error"):
-        st.caption(f"{plain(one['claim'])}: {plain(one['error'])}")
-        break
+
+
+def _word(verdict: str) -> str:
+    return VERDICTS.get(verdict, ("not readable",))[0]
+
+
+def _codes(report: dict[str, Any]) -> str:
+    return " ".join("-".join([x["code"], *x["modifiers"]]) for x in report["lines"])
+
+
+def _one(report: dict[str, Any]) -> None:
+    """All that was found in one claim of the file."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if report["verdict"] in VERDICTS:
+                verdict_badge(report["verdict"])
+            st.markdown(f"**{plain(report['claim'])}** {plain(_codes(report))}")
+        if "error" in report:
+            st.markdown(plain(told(report["error"])))
+        for found in report["findings"]:
+            word, colour = SEVERITIES[found["severity"]]
+            where = f"line {found['line'] + 1}: " if found["line"] is not None else ""
+            source = plain(f"{found['source']['id']} {found['source']['locator']}".strip())
+            st.markdown(f":{colour}-badge[{word}] {where}{prose(found['message'])} ({source})")
+        if not report["findings"] and "error" not in report:
+            st.caption("Nothing was found against it.")
 
 
 def _flat(reports: list[dict[str, Any]]) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """Claim lines as rows of a grid, and back."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -59,6 +60,16 @@ def typed_lines(frame: Any) -> list[dict[str, Any]]:
             line["date_of_service"] = _text(row["Date"])
         lines.append(line)
     return lines
+
+
+_SHAPE = re.compile(r"; (?:leave it out or )?see `cathcode schema claim`(?: for (?:its shape|the keys))?")
+
+
+def told(fault: object) -> str:
+    """What is wrong with a claim, in the words of the screen: lines from 1, no path of a file and no command."""
+    words = re.sub(r"\blines\.(\d+)\.(\w+)", lambda m: f"line {int(m[1]) + 1}, {m[2].replace('_', ' ')}", str(fault))
+    words = _SHAPE.sub("", words)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _text(value: object) -> str:

@@ -10,6 +10,7 @@ from guards.engine import check
 from guards.errors import BadClaim
 from guards.wire import read_claim
 from rag.answer import CheckedAnswer
+from ui.claim_rows import told
 from ui.desk import desk
 from ui.grid import claim_table, show_findings, verdict_badge
 from ui.words import plain
@@ -31,7 +32,7 @@ def compare(answer: CheckedAnswer, derived: Derivation) -> None:
             }
         )
     except BadClaim as fault:
-        st.error(plain(str(fault)))
+        st.error(plain(told(fault)))
         return
     ours = {(x.line.code, frozenset(x.line.modifiers)) for x in derived.lines}
     theirs = {(x.code, frozenset(x.modifiers)) for x in billed.lines}

@@ -136,7 +136,7 @@ def _claim(answer: CheckedAnswer, derived: Derivation) -> None:
 
 
 def _take(lines: list[Line], answer: CheckedAnswer) -> None:
-    take_over(lines, answer.dos, answer.setting)
+    take_over(lines, answer.dos, answer.setting, answer.case)
     st.session_state["report-go"] = True
 
 

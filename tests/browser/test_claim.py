@@ -126,6 +126,29 @@ def test_a_file_of_claims_is_judged(claim: Page, name: str, make: object) -> Non
     claim.get_by_role("button", name="Result as CSV").wait_for()
 
 
+def test_a_row_of_a_file_shows_all_that_was_found(claim: Page) -> None:
+    _give(claim, "c.csv", b"claim,code,modifiers,units\nA,92928,,1\n<img src=x> **B**,92928,LD,x\n")
+    expect(claim.get_by_text("Tick a row")).to_be_visible()
+    claim.wait_for_timeout(800)
+    grid = claim.get_by_test_id("stDataFrame").locator("visible=true").last.bounding_box()
+    assert grid
+    claim.mouse.click(grid["x"] + 17, grid["y"] + 52)
+    expect(claim.get_by_test_id("stMarkdown").filter(has_text="carries no artery modifier")).to_be_visible()
+    claim.mouse.click(grid["x"] + 17, grid["y"] + 88)
+    expect(claim.locator("strong", has_text="<img src=x> **B**")).to_be_visible()
+    expect(claim.get_by_test_id("stMarkdown").filter(has_text="Line 1, units: must be a number")).to_be_visible()
+
+
+def test_lines_of_a_report_are_checked_against_it_until_one_lets_go(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/report")
+    page.get_by_role("button", name="Fill in an example").click()
+    page.get_by_role("button", name="Code it").click()
+    page.get_by_role("button", name="Take these lines to Check a claim").click()
+    expect(page.get_by_test_id("stTable").first).to_contain_text("? review")
+    page.get_by_role("button", name="Check the lines alone").click()
+    expect(page.get_by_test_id("stTable").first).not_to_contain_text("? review")
+
+
 def test_a_file_that_is_none_is_refused_in_one_sentence(claim: Page) -> None:
     _give(claim, "wrong.csv", b"a,b\n1,2\n")
     expect(claim.get_by_text("has no column named code")).to_be_visible()

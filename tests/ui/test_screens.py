@@ -19,6 +19,7 @@ from rag.library import Library
 from rag.pipeline import ask
 from rag.settings import Settings
 from tests.ui.screen import at_home, open_screen, words
+from ui.claim_rows import told
 from ui.tree import marks, tree_svg
 
 DAY = date(2026, 3, 1)
@@ -204,6 +205,25 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     app = open_screen(name)
     assert not app.exception
     assert "fault of cathcode" not in words(app)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("lines.0.units: must be a number; see `cathcode schema claim`", "Line 1, units: must be a number"),
+        (
+            "lines.2.date_of_service: must be a day as YYYY-MM-DD",
+            "Line 3, date of service: must be a day as YYYY-MM-DD",
+        ),
+        ("the claim is not a JSON object; see `cathcode schema claim` for its shape", "The claim is not a JSON object"),
+        (
+            "x: this key is not known; leave it out or see `cathcode schema claim` for the keys",
+            "X: this key is not known",
+        ),
+    ],
+)
+def test_a_fault_of_a_claim_is_told_in_the_words_of_the_screen(fault: str, said: str) -> None:
+    assert told(fault) == said
 
 
 def test_claims_of_a_table_and_of_json_are_read_alike() -> None:
