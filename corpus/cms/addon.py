@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from corpus.cms.container import Member
 from corpus.cms.grid import Cells, head_rows, rows
-from corpus.cms.part import CODE, Hints, Part, bad, quarter
+from corpus.cms.part import CODE, Hints, Part, bad, quarter, quarter_in
 from corpus.errors import BadPublication
 from corpus.rows import AddonRow
 from corpus.span import OPEN_END, OPEN_START
@@ -25,7 +25,7 @@ def looks(member: Member) -> bool:
 
 def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     named = _NAMED.search(member.name)
-    name = f"{named[1]}Q{named[2]}" if named else hints.edition.upper()
+    name = f"{named[1]}Q{named[2]}" if named else hints.edition.upper() or quarter_in(member.name)
     if not name:
         raise BadPublication(f"{member.origin}: add-on edits, but of which quarter? add --edition 2026Q3")
     preference = 1 if member.suffix == ".xlsx" else 0

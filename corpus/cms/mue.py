@@ -9,7 +9,7 @@ from datetime import date
 
 from corpus.cms.container import Member
 from corpus.cms.grid import Cells, head_rows, rows
-from corpus.cms.part import CODE, Hints, Part, bad, quarter, quarter_name, refuse_other_notice
+from corpus.cms.part import CODE, Hints, Part, bad, quarter, quarter_in, quarter_name, refuse_other_notice
 from corpus.errors import BadPublication
 from corpus.rows import MueRow, Setting
 
@@ -44,7 +44,7 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
             f"{member.origin}: MUE values, but for whom? add --setting physician or hospital_outpatient"
         )
     effective = _EFFECTIVE.search(member.name)
-    name = hints.edition.upper()
+    name = hints.edition.upper() or quarter_in(member.name)
     if effective:
         start = date(int(effective[3]), int(effective[1]), int(effective[2]))
         if name and name != quarter_name(start):

@@ -68,6 +68,12 @@ def quarter_span(year: int, number: int) -> Span:
     return Span(start, after - timedelta(1))
 
 
+def quarter_in(name: str) -> str:
+    """The quarter in the name of a file, `ptp_prac_2024q3_all.csv` as 2024Q3; blank where there is none or several."""
+    found = {f"{year}Q{number}" for year, number in re.findall(r"(?<!\d)(20\d\d)[ _-]?[Qq]([1-4])(?!\d)", name)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def quarter_name(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from corpus.cms.container import Member
 from corpus.cms.grid import Cells, head_rows, rows
-from corpus.cms.part import CODE, Hints, Part, bad, quarter, refuse_other_notice
+from corpus.cms.part import CODE, Hints, Part, bad, quarter, quarter_in, refuse_other_notice
 from corpus.errors import BadPublication
 from corpus.rows import Setting
 from corpus.span import Span
@@ -51,9 +51,11 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     """Raises BadPublication where neither the name nor the user says for whom and for which quarter the file is."""
     named = _NAMED.search(member.name)
     setting, name = hints.setting or _setting(member.name), hints.edition.upper()
+    told = quarter_in(member.name)
     if named:
         setting = Setting.PHYSICIAN if named[1].lower() == "pra" else Setting.HOSPITAL_OUTPATIENT
         told = f"{1994 + int(named[2])}Q{int(named[3]) + 1}"
+    if told:
         if name and name != told:
             raise BadPublication(
                 f"{member.origin}: the file is named as {told}, not {name}; leave --edition out or rename it"

@@ -102,6 +102,15 @@ def test_a_copy_with_columns_named_otherwise_is_read(home: Path, tmp_path: Path)
     assert (row.units, row.mai) == (4, 3)
 
 
+def test_a_copy_names_its_quarter_in_its_name(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ptp_prac_2024q3_all.csv"
+    path.write_text('"column1","column2","deletion_date","modifier","rationale"\n"92928","92920","9999-12-31",1,"x"\n')
+    (found,) = load([path], home).editions
+    assert (found.edition.name, found.edition.setting) == ("2024Q3", Setting.PHYSICIAN)
+    with pytest.raises(BadPublication, match="named as 2024Q3, not 2026Q4"):
+        load([path], home, Hints(edition="2026Q4"))
+
+
 def test_a_copy_of_addendum_b_names_its_quarter_in_a_column(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "opps_copy.csv"
     path.write_text("hcpcs,status_indicator,payment_rate,release\n92928,J1,11794.23,2026-04\n92978,N,,2026-04\n")
