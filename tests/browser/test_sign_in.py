@@ -79,6 +79,13 @@ def _signed_in(browser: Browser, provider: Provider, desk: App, who: str) -> Pag
     return page
 
 
+def _come_back(page: Page) -> None:
+    """Sign in, until the desk has judged what the provider says."""
+    with page.expect_response(lambda response: "/oauth2callback" in response.url):
+        page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
 def test_a_thread_opens_for_its_coder_and_a_lead_and_is_told_to_others(
     browser: Browser, provider: Provider, desk: App
 ) -> None:
@@ -144,8 +151,7 @@ def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(
 ) -> None:
     provider.wrong = wrong
     page.goto(desk.url)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(desk.url + "/")
+    _come_back(page)
     expect(page.get_by_text("it was refused or took too long")).to_be_visible()
     assert page.get_by_test_id("stChatInput").count() == 0
     provider.wrong = {}
@@ -158,7 +164,7 @@ def test_a_refusal_of_the_provider_and_a_sign_in_that_is_over_lead_to_the_way_in
 ) -> None:
     provider.refuses = True
     page.goto(desk.url)
-    page.get_by_role("button", name="Sign in").click()
+    _come_back(page)
     expect(page.get_by_text("it was refused or took too long")).to_be_visible()
     assert page.get_by_test_id("stChatInput").count() == 0
     provider.refuses = False
