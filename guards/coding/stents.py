@@ -79,10 +79,21 @@ def bifurcation(unit: Unit) -> Verdict:
     if unknown is not None:
         why = "the record does not say whether the side branch was treated"
         return Verdict(Met.UNKNOWN, why, "bifurcation_stent", (unknown.path,))
+    if (branch := _ballooned_branch(unit)) is not None:
+        why = f"the record does not say whether the {branch.lesion.location.branch} was the side branch of a bifurcation lesion"
+        return Verdict(Met.UNKNOWN, why, "bifurcation_balloon_limb", unit.paths)
     side = next((w for w in unit.lesions if w.lesion.bifurcation is not None), None)
     if side is not None:
         return Verdict(Met.NO, "the side branch was not treated", "untreated_side_branch", (side.path,))
     return Verdict(Met.NO, "no bifurcation was treated", "bifurcation_stent")
+
+
+def _ballooned_branch(unit: Unit) -> Worked | None:
+    """A branch ballooned beside a stent of its vessel, of which nothing says that it is a lesion of its own."""
+    sides = (w for w in unit.lesions if w.lesion.location.branch and w.lesion.is_distinct is False)
+    bare = next((w for w in sides if techniques(w.lesion) == {Technique.BALLOON}), None)
+    stented = any(Technique.STENT in techniques(w.lesion) and not w.lesion.location.branch for w in unit.lesions)
+    return bare if stented else None
 
 
 def _both_limbs(worked: Worked) -> Verdict:

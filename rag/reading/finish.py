@@ -25,6 +25,7 @@ def finish(account: Account) -> list[str]:
         questions += _settle_work(draft)
         _settle_stents(draft)
     _settle_distinct(account.ledger.drafts)
+    _settle_branches(account.ledger.drafts)
     _settle_counts(account)
     questions += _unclear_lesions(account)
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
@@ -207,6 +208,18 @@ def _settle_distinct(drafts: list[LesionDraft]) -> None:
     for draft in drafts:
         near = [d for d in drafts if d is not draft and _is_stented(d) and _same_vessel(d, draft)]
         if _is_stented(draft) and draft.location.segment and near and not _is_told(draft):
+            draft.is_distinct = False
+
+
+def _settle_branches(drafts: list[LesionDraft]) -> None:
+    """A branch ballooned beside the stented vessel, neither called a lesion nor told by its segment: perhaps one bifurcation."""
+    for draft in drafts:
+        ballooned = {t.technique for t in draft.treatments if t.outcome is Outcome.COMPLETED} == {Technique.BALLOON}
+        if not (draft.location.branch and ballooned) or draft.is_distinct is not None:
+            continue
+        main = [d for d in drafts if d.location.artery is draft.location.artery and not d.location.branch]
+        pair = [draft, *main]
+        if len(main) == 1 and _is_stented(main[0]) and not any(_is_told(d) or d.location.segment for d in pair):
             draft.is_distinct = False
 
 

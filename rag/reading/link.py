@@ -133,12 +133,13 @@ def _verb_of(page: Page, place: Place, other: Mention) -> bool:
 
 
 def _with_earlier(page: Page, place: Place, places: list[Place]) -> list[Place]:
+    """The places joined to this one before it; a comma alone joins only in a list that ends with `and`."""
     group = [place]
     for earlier in reversed(places[: _index(place, places)]):
         between = page.norms(earlier.last, group[0].first)
         if not between or len(between) > 5 or any(w not in _AND and not w.isdigit() for w in between):
             break
-        if between == [","] or between == [","]:
+        if between == [","] and len(group) == 1:
             break
         group.insert(0, earlier)
     return group

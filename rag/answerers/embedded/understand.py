@@ -16,6 +16,7 @@ from rag.answerers.embedded.dates import Said, spoken_day
 from rag.answerers.embedded.facts import asks_for_the_claim, describes_a_case, holds_work, is_report, tells_of_work
 from rag.answerers.embedded.follow_up import continued, is_follow_up
 from rag.answerers.embedded.intents import intent_of
+from rag.answerers.embedded.parts.proposed import is_deleted, proposes
 from rag.answerers.embedded.propositions import proposition_of, subject_of
 from rag.answerers.embedded.spelling import mend
 from rag.answerers.embedded.split import split
@@ -56,6 +57,7 @@ _LONGEST_READ = 4_000  # characters of a message that is no report
 _LONGEST_STORY = 8_000  # characters of it whose facts are read
 _MOST_LINES = 50
 _MAY_BE_A_SUBJECT = {"documentation", "which_code", "changes", "bundled"}
+_MAY_BE_PROPOSED = {"validity", "units", "guidelines", "meaning", "bundled", "modifiers_of_code"}
 _SHORTEST_STATEMENT = 1  # words: `92920?` asks what it is
 _STORY = re.compile(r"\w[.:;]\s+\S.*\?|, [^?]*\. ", re.DOTALL)
 _YES_NO = re.compile(
@@ -142,6 +144,9 @@ def _with_intent(asked: Asked, tools: Tools, intent: str) -> Asked:
     proposition = proposition_of(asked) if named != "own_documents" and not is_told else ""
     if proposition:
         return replace(asked, intent="proposition", proposition=proposition)
+    may_be = named in _MAY_BE_PROPOSED or (named == "together" and is_deleted(asked, tools))
+    if may_be and proposes(asked, tools):
+        return replace(asked, intent="proposed")
     subject = subject_of(asked) if named == "guidelines" or (named in _MAY_BE_A_SUBJECT and not asked.codes) else ""
     return replace(asked, intent="proposition", proposition=subject) if subject else replace(asked, intent=named)
 

@@ -50,7 +50,11 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
     row = limit.row
     head = ""
     if asked.is_yes_no and _TWICE.search(asked.text):
-        head = "No: " if row.units < 2 else "Yes, within the limit, where the record supports each unit: "
+        is_base = facts.row is not None and facts.row.kind in ("pci_base", "hcpcs_des")
+        where = (
+            "in different arteries, a line and a unit for each" if is_base else "where the record supports each unit"
+        )
+        head = "No: " if row.units < 2 else f"Yes, {where}, within the limit: "
     later = f" (the table begins {limit.edition.span.start.isoformat()})" if limit.later and limit.edition else ""
     doubt = "" if row.confidence.value == "high" else f" Confidence {row.confidence.value}: second-hand."
     sheet.say(
