@@ -34,7 +34,8 @@ def _one(code: str, asked: Asked, sheet: Sheet) -> None:
         return
     is_twin = facts.row.kind == "hcpcs_des"
     stranded = is_twin and facts.status is Status.ACTIVE and bool(section(code, "Replacement", asked))
-    yes = "Yes. " if not stranded else "**In force, yet whether it may be billed is open.** "
+    fits = "" if asked.vessels else "Yes. "  # in force says nothing of whether it fits the case
+    yes = fits if not stranded else "**In force, yet whether it may be billed is open.** "
     opens = (yes if facts.status is Status.ACTIVE else "No. ") if asked.is_yes_no else ""
     sheet.say(opens + status_sentence(facts), code_mark(facts, sheet))
     if facts.status is Status.ACTIVE and facts.row.label:
