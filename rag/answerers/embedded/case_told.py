@@ -25,6 +25,7 @@ _TELLS = re.compile(r"\w[.:;,]\s+\S")  # a case, a stop, and what is asked
 _HAS_ITS_ANSWER = frozenset(
     [
         "case",
+        "proposed",
         "claim",
         "fee",
         "fee_compare",

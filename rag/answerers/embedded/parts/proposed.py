@@ -31,6 +31,8 @@ def proposes(asked: Asked, tools: Tools) -> bool:
     """Whether a PCI code, or one for imaging or pressure studies, is proposed for work told in the same question."""
     if not asked.codes or not (asked.is_yes_no or _HOW_MANY.search(asked.text)):
         return False
+    if set(asked.modifiers) - ARTERY_MODIFIERS:  # then the modifier is the question
+        return False
     kinds = {code: _kind(code, asked, tools) for code in asked.codes}
     if not all(kind in _OF_PCI or code in _OF_VESSELS | _ADDED for code, kind in kinds.items()):
         return False
