@@ -23,6 +23,7 @@ WORK_SECTIONS = ("body", "procedure", "findings", "summary", "complications", "s
 _SAME = "same"  # a graft told as the one told last
 _ORDER = {"findings": 0, "summary": 2}
 _NO_SEGMENT = {"cap", "bed", "flow", "runoff", "wire", "edge", "end", "tip", "protection", "embolization"}
+_HEALTHY = {"normal", "healthy", "uninvolved", "intervening", "spared"}
 
 
 @dataclass(slots=True)
@@ -83,15 +84,16 @@ def _only_vessel(account: Account) -> list[LesionDraft]:
 
 
 def _know_grafts(account: Account) -> None:
-    for sentence in account.page.sentences:
-        for place in places_in(account.page, sentence, account.dominance):
-            graft = place.location.graft
-            if graft is None or graft.kind == _SAME:
-                continue
-            if graft.feeds and graft.kind not in account.grafts:
-                account.grafts[graft.kind] = place.location.model_copy(update={"segment": ""})
-            elif graft.feeds and account.grafts[graft.kind].graft != graft:
-                account.grafts[graft.kind] = Location(graft=graft.model_copy(update={"feeds": ""}))
+    """Which graft goes where. A branch reached through a graft says it only where nothing else does."""
+    every = [p for s in account.page.sentences for p in places_in(account.page, s, account.dominance)]
+    for place in sorted(every, key=lambda p: bool(p.location.branch)):
+        graft = place.location.graft
+        if graft is None or graft.kind == _SAME:
+            continue
+        if graft.feeds and graft.kind not in account.grafts:
+            account.grafts[graft.kind] = place.location.model_copy(update={"segment": ""})
+        elif graft.feeds and account.grafts[graft.kind].graft != graft and not place.location.branch:
+            account.grafts[graft.kind] = Location(graft=graft.model_copy(update={"feeds": ""}))
 
 
 def _leave_aside(account: Account, sentence: Sentence) -> None:
@@ -160,7 +162,7 @@ def _resolved(account: Account, sentence: Sentence) -> list[Place]:
     """Bare segments get the vessel spoken of, a graft without a target the target told elsewhere."""
     found: list[Place] = []
     for place in places_in(account.page, sentence, account.dominance):
-        if sentence.of("ENGAGE") and not sentence.told("TECH", *FOUND) and not place.location.segment:
+        if sentence.of("ENGAGE") and not sentence.told("TECH", "BIFURCATION", *FOUND) and not place.location.segment:
             continue
         graft = place.location.graft
         if gives_collaterals(account.page, place):
@@ -188,6 +190,9 @@ def _through_known(account: Account, place: Place) -> Place:
     if graft.kind == _SAME:
         known = account.graft.graft if account.graft is not None else None
         return replace(place, location=place.location.model_copy(update={"graft": known}))
+    held = account.grafts.get(graft.kind)
+    if place.location.branch and held is not None and held.artery is place.location.artery and held.graft is not None:
+        place = replace(place, location=place.location.model_copy(update={"graft": held.graft}))
     account.graft = place.location
     return place
 
@@ -199,6 +204,8 @@ def _is_no_segment(account: Account, sentence: Sentence, place: Place) -> bool:
         return True  # where in the lesion, not which lesion
     if after and after[0] in _NO_SEGMENT:
         return True
+    if _HEALTHY & set(account.page.norms(place.first - 2, place.first)):
+        return True  # `beyond a normal mid segment`: between the lesions
     return bool(sentence.of("APPROACH_FINDING")) and not sentence.of("TECH")
 
 

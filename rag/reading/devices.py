@@ -45,6 +45,7 @@ _WITHIN = {
     "length",
     "covered",
 }
+_SPOKEN_SIZE = {"point", "by", "twenty", "thirty", "forty", "x", "oh"}
 _OF_DEVICE = {"with", "a", "an", "using", "the", "mm", "x"}
 _SIZE = re.compile(r"(\d(?:\.\d+)?)\s*(?:mm)?\s*(?:x|×|by|/)\s*(\d{1,2}(?:\.\d)?)\b", re.IGNORECASE)
 _VERB_FORMS = ("stented", "stenting", "placement", "implantation", "deployment", "stentings")
@@ -170,15 +171,23 @@ def _count_before(page: Page, at: int, floor: int) -> tuple[int | None, int, boo
         word = page.words[i].norm
         if word in FURTHER:
             is_further, first = True, i
-        elif word in NUMBERS or (word.isdigit() and 1 <= int(word) <= 9 and not _measures(page, i)):
+        elif (word in NUMBERS and not _spells_size(page, i)) or (
+            word.isdigit() and 1 <= int(word) <= 9 and not _measures(page, i)
+        ):
             count, first = NUMBERS.get(word) or int(word), i
             break
-        elif not (word in _SKIPPED or _is_number(word)):
+        elif not (word in _SKIPPED or _is_number(word) or word in _SPOKEN_SIZE or word in NUMBERS):
             break
         elif _is_number(word):
             first = i
         i -= 1
     return count, first, is_further
+
+
+def _spells_size(page: Page, i: int) -> bool:
+    """`three point five by twenty four Synergy`: a size that was spoken, no count."""
+    around = [w.norm for w in (*page.words[max(i - 1, 0) : i], *page.words[i + 1 : i + 2])]
+    return bool(_SPOKEN_SIZE & set(around))
 
 
 def _measures(page: Page, i: int) -> bool:

@@ -34,6 +34,7 @@ _LEFT = {
     "residual",
 }
 _THEN = re.compile(r"[.;\n]|\b(?:then|next|after)\b", re.IGNORECASE)
+_BACK = 3  # sentences
 _NARROW = 70  # percent: a lesion that would be treated
 
 
@@ -151,11 +152,26 @@ def _other_vessel(account: Account, case: Case) -> Iterator[tuple[int, str]]:
                 if sentence is None or sentence.of("ENGAGE"):
                     continue
                 places = _places(account, sentence)
-                if places and not any(_is_of(lesion, p.location) for p in places):
+                told = places or _places_before(account, sentence)
+                own = [p for p in told if not places and p.location.artery is lesion.location.artery]
+                if told and not own and not any(_is_of(lesion, p.location) for p in told):
                     yield (
                         evidence.start,
-                        f"Was “{evidence.text}” used at “{places[-1].evidence.text}” or in another vessel?",
+                        f"Was “{evidence.text}” used at “{told[-1].evidence.text}” or in another vessel?",
                     )
+
+
+def _places_before(account: Account, sentence: Sentence) -> list[Place]:
+    """Of a sentence that names no vessel: those of the last one before that does, where it tells of work on them."""
+    if sentence.of("SIDE"):
+        return []
+    for before in reversed(account.page.sentences[max(sentence.index - _BACK, 0) : sentence.index]):
+        places = _places(account, before)
+        if before.section != sentence.section or before.of("ENGAGE", "PHYSIOLOGY"):
+            return []
+        if places:
+            return places if before.told("TECH", "WIRE", "PCI", "LESION") else []
+    return []
 
 
 def _passed_over(account: Account, case: Case) -> Iterator[tuple[int, str]]:
@@ -187,7 +203,7 @@ def _closed(account: Account, case: Case) -> Iterator[tuple[int, str]]:
                 if _is_treated(ls) and (not named or ls.location.artery in named or ls.location.artery is None)
             ]
             known = [ls for ls in case.lesions if ls.cto and (not named or ls.location.artery in named)]
-            if treated and not known:
+            if treated and (not known or _is_of_another(account, sentence, treated)):
                 yield mention.start, f"Was the treated lesion the chronic occlusion (“{mention.text}”)?"
     for lesion in case.lesions:
         if (
@@ -197,6 +213,16 @@ def _closed(account: Account, case: Case) -> Iterator[tuple[int, str]]:
         ):
             words = lesion.cto.evidence[-1]
             yield words.start, f"What came of the work on the chronic occlusion (“{words.text}”)?"
+
+
+def _is_of_another(account: Account, sentence: Sentence, treated: list[Lesion]) -> bool:
+    """`CTO of the second marginal`, of a vessel whose known occlusion lies elsewhere: the one vessel named was treated as none."""
+    places = _places(account, sentence)
+    if len(places) != 1 or not sentence.told("TECH"):
+        return False
+    said = places[0].location
+    own = [ls for ls in treated if ls.location.artery is said.artery and ls.location.branch == said.branch]
+    return bool(own) and not any(ls.cto for ls in own)
 
 
 def _tried_on(page: Page, lesion: Lesion) -> bool:

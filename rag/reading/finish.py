@@ -30,7 +30,8 @@ def finish(account: Account) -> list[str]:
     questions += _unclear_lesions(account)
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
     _leave_to_dominance(account)
-    questions += [f"Which vessel was “{d.evidence.text}” done in?" for _, d, _ in account.unplaced]
+    placeless = [d for _, d, _ in account.unplaced if d.technique is not Technique.EMBOLIC_PROTECTION]  # in any code
+    questions += [f"Which vessel was “{d.evidence.text}” done in?" for d in placeless]
     questions += [
         f"Which artery does “{_said(d)}” belong to?"
         for d in account.ledger.drafts

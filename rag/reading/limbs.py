@@ -48,7 +48,9 @@ def _is_coronary(page: Page, mention: Mention) -> bool:
 
 
 def _main_lesion(places: list[Place], ledger: Ledger) -> LesionDraft | None:
-    mains = [p for p in places if not p.location.branch]
+    mains = sorted((p for p in places if not p.location.branch), key=lambda p: p.location.artery is not Artery.LM)
+    if mains and (known := _left_main_told(mains, ledger)) is not None:
+        return known
     if mains:
         draft = ledger.at(mains[0].location, evidence=mains[0].evidence)
         ledger.focus = draft
@@ -60,7 +62,20 @@ def _main_lesion(places: list[Place], ledger: Ledger) -> LesionDraft | None:
             return held[0]
         if not held:
             return ledger.at(Location(artery=branches[0].location.artery), evidence=branches[0].evidence)
-    return ledger.focus
+    marked = [d for d in ledger.drafts if d.limb is not None and not d.location.branch]
+    focus = ledger.focus
+    is_side = focus is None or bool(
+        focus.location.branch and marked and marked[0].location.artery is focus.location.artery
+    )
+    return marked[0] if is_side and len(marked) == 1 else focus
+
+
+def _left_main_told(mains: list[Place], ledger: Ledger) -> LesionDraft | None:
+    """`Distal left main bifurcation. Crush: stent into the circumflex …`: the bifurcation told before, not a new one."""
+    if any(p.location.artery not in (Artery.LM, Artery.LAD, Artery.LCX) for p in mains):
+        return None
+    told = [d for d in ledger.in_artery(Artery.LM) if d.limb is not None and d.location.graft is None]
+    return told[0] if len(told) == 1 else None
 
 
 def _limb(draft: LesionDraft) -> LimbDraft:

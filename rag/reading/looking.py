@@ -25,7 +25,7 @@ def read_looking(account: Account) -> tuple[tuple[Imaging, ...], tuple[Physiolog
             for mention in mentions:
                 for location in _vessels(account, sentence, mention, places, last):
                     _enter(mention, location, imaging, physiology)
-        last = places[-1] if places else last
+            last = places[-1] if places else last
     return _told(imaging), _told(physiology)
 
 

@@ -109,7 +109,9 @@ def places_in(page: Page, sentence: Sentence, dominance: Dominance | None) -> li
     places += _bare(page, [s for s in segments if s.first not in used])
     if _EACH & set(page.norms(sentence.first, sentence.last)):
         places = [part for place in places for part in _parts(page, place, segments)]
-    kept = [p for p in places if not _is_landmark(page, p) and not _was_done_before(p, sentence)]
+    kept = [
+        p for p in places if not (_is_landmark(page, p) or _was_done_before(p, sentence) or _is_way(page, p, places))
+    ]
     return sorted(kept, key=lambda p: p.first)
 
 
@@ -119,6 +121,13 @@ def _was_done_before(place: Place, sentence: Sentence) -> bool:
     return bool(others) and any(
         m.name == "done" and m.why_not == "historical" and 0 <= m.first - place.last <= 1 for m in sentence.of("ACTION")
     )
+
+
+def _is_way(page: Page, place: Place, places: list[Place]) -> bool:
+    """`the circumflex was approached through the left main`: the way to another vessel."""
+    before = [w for w in page.norms(place.first - 2, place.first) if w not in ("the", "native")]
+    is_main = place.location.artery is Artery.LM and not place.location.segment
+    return is_main and before[-1:] != [] and before[-1] in _THROUGH and len(places) > 1
 
 
 def _is_landmark(page: Page, place: Place) -> bool:
@@ -277,6 +286,8 @@ def _reached_after(page: Page, graft: Mention, native: Place) -> bool:
     """`through the LIMA of the distal LAD`, `through the LIMA, distal LAD balloon`, `via the LIMA a DES in the LAD`."""
     before = page.norms(graft.first - 2, graft.first)
     between = page.norms(graft.last, native.first)
+    if between and between[-1] == "native" and set(between[:-1]) <= {"the", ",", "a"}:
+        between = between[:-1]  # `through the vein graft the native OM2 was reached`
     return bool(_THROUGH & set(before)) and len(between) <= _REACH and not set(between) & _ELSEWHERE
 
 

@@ -89,7 +89,7 @@ def _speaks_of_prior(page: Page, mention: Mention) -> bool:
     """Whether the sentence or the one before it is about an earlier study."""
     near = page.sentences[max(mention.sentence - 1, 0) : mention.sentence + 1]
     words = {w for s in near for w in page.norms(s.first, s.last)}
-    return any(s.of("PRIOR_STUDY") for s in near) or bool(words & {"prior", "outside", "osh", "previous"})
+    return any(s.of("PRIOR_STUDY") for s in near) or bool(words & {"prior", "outside", "osh", "previous", "since"})
 
 
 def _day_near(page: Page, sentence: Sentence) -> date | None:

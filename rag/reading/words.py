@@ -170,7 +170,7 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
     headed = re.match(r"\s*[A-Za-z][A-Za-z0-9 /()&-]{0,40}:(?!\d\d\b)", line) is not None
     if _ITEM.match(line):
         return True
-    if words[i - 1].norm in _PREPOSITIONS:
+    if words[i - 1].norm in _PREPOSITIONS or (line.lstrip()[:1].islower() and _is_full(text, start, previous)):
         return False
     if headed and ":" in previous:
         return True
@@ -183,6 +183,15 @@ def _breaks(text: str, words: list[Word], i: int, gap: str) -> bool:
     if len(previous) >= 60 or not line.lstrip()[:1].isupper() or line.isupper():
         return False
     return not _is_wrapped(text, start)
+
+
+def _is_full(text: str, start: int, previous: str) -> bool:
+    """Whether the line before had no room for the first word of this one, by the width of the lines around."""
+    if ":" in previous:
+        return False
+    before, after = text[max(start - 600, 0) : start].split("\n")[-4:], text[start : start + 600].split("\n", 3)[:3]
+    width = max(len(line.strip()) for line in (*before, *after))
+    return width >= _NARROWEST and len(previous.strip()) + 1 + len(after[0].split()[0]) > width
 
 
 def _is_wrapped(text: str, start: int) -> bool:

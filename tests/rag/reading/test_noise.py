@@ -3,7 +3,9 @@
 import random
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,23 @@ from rag.reading import read_report
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "reports"
 ALLOWED = 0.02
+ROW = re.compile(r"\|.*\||\S {2,}\S.* {2,}\S")
 Noise = Callable[[str, random.Random], str]
 
 
 def _rewrapped(text: str, width: int) -> str:
+    """Running text at another width; the rows of a table stay rows, as in a printer's."""
     paragraphs = re.split(r"\n(?=[A-Z][A-Za-z ]+:|\d\.|[-*] )", text)
-    return "\n".join(line for p in paragraphs for line in textwrap.wrap(p.replace("\n", " "), width))
+    return "\n".join(line for p in paragraphs for part in _parts(p) for line in part(width))
+
+
+def _parts(paragraph: str) -> Iterator[Callable[[int], list[str]]]:
+    for is_row, lines in groupby(paragraph.split("\n"), key=lambda line: bool(ROW.search(line))):
+        part = list(lines)
+        if is_row:
+            yield lambda _, part=part: part  # type: ignore[misc]
+        else:
+            yield partial(textwrap.wrap, " ".join(part))
 
 
 def _broken(text: str, dice: random.Random) -> str:
