@@ -1,6 +1,7 @@
 """The checker: every registered rule over one claim, in a fixed order, failing closed.
 
-A rule that crashes, a table that is not held and a day outside every edition give `unverified`, never a silent pass.
+A rule that crashes, a source or a table that is not held and a day outside every edition give `unverified`, never a
+silent pass.
 Same claim, same tables, same day: same report, byte for byte.
 """
 
@@ -8,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from corpus.sources import sources
 from corpus.tables import Tables
 from guards.claim import Claim
 from guards.finding import VERDICT_OF, Finding, Hit, LineVerdict, Report, Severity, SourceRef, Verdict, worst
 from guards.rule import Desk, Rule, in_force_on
 
 _WEIGHT = {Severity.ERROR: 0, Severity.UNVERIFIED: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_MANUALS = {"NCCI26": date(2026, 1, 1)}  # the day from which a manual of the register speaks
 _SHOWN_TABLES = ("codes", "modifiers", "ptp", "mue", "addon", "pfs", "opps", "asc", "diagnoses")
 
 
@@ -25,6 +28,7 @@ def check(claim: Claim, tables: Tables, today: date, rules: Iterable[Rule] | Non
     findings = [finding for r in applicable for finding in _run(r, claim, desk)]
     if not applicable:
         findings.append(_no_rule(claim))
+    findings += _by_a_later_manual(claim, findings)
     ordered = tuple(sorted(set(_told_once(findings, applicable)), key=_key))
     return Report(
         id=claim.id,
@@ -56,19 +60,17 @@ def _run(rule: Rule, claim: Claim, desk: Desk) -> list[Finding]:
     try:
         for hit in rule.judge(claim, desk):
             found.append(_finding(rule, hit))
+        for unknown in sorted({f.source.id for f in found} - sources().keys()):
+            said = f"The check “{rule.id}” rests on the source “{unknown}”, which the register does not hold"
+            found.append(_unverified(rule, f"{said}; look up what it says before relying on it."))
     except Exception as crash:  # noqa: BLE001  (fail closed: a crash is a finding)
-        found.append(
-            Finding(
-                rule=rule.id,
-                severity=Severity.UNVERIFIED,
-                message=f"The check “{rule.id}” could not be carried out ({type(crash).__name__}); "
-                "do not rely on this claim until it has been.",
-                line=None,
-                codes=(),
-                source=rule.source,
-            )
-        )
+        said = f"The check “{rule.id}” could not be carried out ({type(crash).__name__})"
+        found.append(_unverified(rule, f"{said}; do not rely on this claim until it has been."))
     return found
+
+
+def _unverified(rule: Rule, message: str) -> Finding:
+    return Finding(rule.id, Severity.UNVERIFIED, message, None, (), rule.source)
 
 
 def _finding(rule: Rule, hit: Hit) -> Finding:
@@ -118,6 +120,31 @@ class _Told:
         is_wide = finding.line is None or len(finding.codes) > 1
         said = self._anywhere.get(finding.rule) if is_wide else self._on_line.get((finding.rule, finding.line))
         return said is not None and any(codes.issuperset(finding.codes) for codes in said)
+
+
+def _by_a_later_manual(claim: Claim, findings: list[Finding]) -> list[Finding]:
+    """A remark where a fault or question of an earlier day rests on the policy manual of a later year."""
+    resting = [f for f in findings if f.source.id in _MANUALS and f.severity is not Severity.INFO]
+    later = {(f.source.id, day.year) for f in resting for day in _days_of(f, claim) if day < _MANUALS[f.source.id]}
+    return [
+        Finding(
+            rule="manual_of_later_year",
+            severity=Severity.INFO,
+            message=f"Judged by the NCCI policy manual of {_MANUALS[manual].year}, the one held; that of {year} was not "
+            "compared.",
+            line=None,
+            codes=(),
+            source=SourceRef(manual),
+        )
+        for manual, year in sorted(later)
+    ]
+
+
+def _days_of(finding: Finding, claim: Claim) -> set[date]:
+    """The days of the lines that a finding is about."""
+    if finding.line is not None and finding.line < len(claim.lines):
+        return {claim.day_of(claim.lines[finding.line])}
+    return {claim.day_of(line) for line in claim.lines if line.code in finding.codes}
 
 
 def _no_rule(claim: Claim) -> Finding:

@@ -214,3 +214,21 @@ def test_a_fix_outside_the_claim_changes_nothing() -> None:
     assert apply_fix(one, Fix(Action.DROP_LINE, 7)) == one
     assert apply_fix(one, Fix(Action.ASK_FOR, 0, "?")) == one
     assert apply_fix(one, Fix(Action.REPLACE_CODE, 0, "92930")).lines[0].code == "92930"
+
+
+def of_a_later_manual(report: Report) -> list[str]:
+    return [f.message for f in report.findings if f.rule == "manual_of_later_year"]
+
+
+def test_a_fault_of_2025_told_from_the_manual_of_2026_says_so() -> None:
+    day = date(2025, 5, 4)
+    report = check(claim("92928-LD", "92929-LD", "92929-LD", "92929-LD", day=day), shipped(), TODAY)
+    assert "more_than_two_branches" in {f.rule for f in report.findings}
+    (message,) = of_a_later_manual(report)
+    assert "2026" in message
+    assert "2025" in message
+
+
+def test_a_sound_claim_of_2025_and_a_fault_of_2026_say_nothing_of_the_manual() -> None:
+    assert of_a_later_manual(check(claim("92928-LD", day=date(2025, 5, 4)), shipped(), TODAY)) == []
+    assert of_a_later_manual(check(claim("92928-LD", "33211"), shipped(), TODAY)) == []

@@ -71,7 +71,7 @@ def _center(n: int, line: Line, day: date, desk: Desk) -> Iterator[Hit]:
         text = (
             f"The list of covered surgical-center procedures for {day.year} is not held; {line.code} was not checked."
         )
-        yield Hit(text, n, (line.code,), severity=Severity.UNVERIFIED)
+        yield Hit(text, n, (line.code,), severity=Severity.UNVERIFIED, source=read_from(found))
         return
     row = found.row
     if row is not None and row.on_list:
