@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from datetime import UTC, datetime
 
 _ROOT = logging.getLogger("cathcode")
@@ -38,5 +39,14 @@ class _Json(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line["fault"] = record.exc_info[0].__name__
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = _trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _trace(fault: BaseException | None) -> str:
+    """Where it was raised, the newest last, without what the exceptions say: that may be words of a question or a name."""
+    told: list[str] = []
+    while fault is not None:
+        told = [*traceback.format_tb(fault.__traceback__), f"{type(fault).__name__}\n", *told]
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    return "".join(told)

@@ -127,11 +127,12 @@ def connect(settings: Settings) -> Engine:
     try:
         if is_sqlite:
             settings.home.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(url)
+            engine = create_engine(url, hide_parameters=True)  # a fault that is logged holds no words of a user
             event.listen(engine, "connect", _tune_sqlite)
             event.listen(engine, "begin", _begin_immediate)
         else:
-            engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+            tuned = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+            engine = create_engine(url, hide_parameters=True, **tuned)
         bring_up_to_date(engine)
     except (ArgumentError, NoSuchModuleError):
         raise BadHome("CATHCODE_DATABASE_URL is not understood; write it as postgresql://user@host/name") from None

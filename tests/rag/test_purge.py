@@ -165,6 +165,28 @@ def test_a_time_or_kind_beside_an_entry_that_was_changed_is_told(engine: Engine)
     assert [seq for seq, _ in _reasons(engine)] == [2, 4]
 
 
+def test_entries_that_changed_places_are_told(engine: Engine) -> None:
+    unsealed(engine)
+    with engine.begin() as db:
+        third, fourth = (db.execute(select(entries).where(entries.c.seq == n)).one()._asdict() for n in (3, 4))
+        for seq, other in ((3, fourth), (4, third)):
+            db.execute(entries.update().where(entries.c.seq == seq).values(id=f"for a moment {seq}"))
+            db.execute(entries.update().where(entries.c.seq == seq).values(body=other["body"], hash=other["hash"]))
+        for seq, other in ((3, fourth), (4, third)):
+            db.execute(entries.update().where(entries.c.seq == seq).values(id=other["id"]))
+    assert {3, 4} <= {seq for seq, _ in _reasons(engine)}
+
+
+@pytest.mark.parametrize("seq", [0, 7, 9])
+def test_an_entry_that_was_put_in_by_hand_is_told(engine: Engine, seq: int) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    body = audit._canonical(seq, "forged", now, "answer", {"n": "forged"})
+    forged = {"seq": seq, "id": "forged", "at": now, "kind": "answer", "body": body}
+    with engine.begin() as db:
+        db.execute(entries.insert().values(**forged, previous="0" * 64, hash=audit._hash("0" * 64, body)))
+    assert seq in {one for one, _ in _reasons(engine)}
+
+
 def test_an_export_shows_what_was_cut_off_or_rewritten_since(engine: Engine) -> None:
     kept = list(audit.links(engine))
     _aged(engine, 6)  # other times, every hash made anew: the chain itself holds
