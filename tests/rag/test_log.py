@@ -48,7 +48,8 @@ def test_a_fault_is_logged_with_its_place_and_without_words_of_a_user(
     assert (line["event"], line["fault"]) == ("screen lookup", "ValueError")
     assert said not in written
     assert who not in written
-    assert line["trace"].index("write_note") < line["trace"].index("IntegrityError") < line["trace"].index("ValueError")
+    assert line["trace"].rindex("write_note") < line["trace"].rindex("IntegrityError")
+    assert line["trace"].endswith("ValueError\n")
 
 
 def test_a_span_is_made_only_when_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
