@@ -24,6 +24,8 @@ _OF_BEFORE = re.compile(
     r"|(?:cabg|mi|bypass)(?: surgery)?(?: in| from)?)\W*$",
     re.IGNORECASE,
 )  # `LAD stent from 2019, now restenosed`
+_HAD = re.compile(r"\b(?:had|has|prior|previous\w*|s/p|status post|hx|history|known|old)\b[^.;?]{0,40}$", re.IGNORECASE)
+_NOW = re.compile(r"^[^.;?]{0,12}\b(?:now|today|presents?|here|currently)\b", re.IGNORECASE)  # `DES in 2022, now ISR`
 _RELATIVE = re.compile(r"\b(last|previous|prior|next|this)\s+year(?:'s|s)?\b", re.IGNORECASE)
 
 
@@ -73,7 +75,9 @@ def spoken_day(text: str, given: date) -> Said | None:
 
 def _years(text: str, given: date) -> Iterator[tuple[int, str]]:
     for match in _YEAR.finditer(text):
-        if int(match[1]) >= given.year or not _OF_BEFORE.search(text[: match.start()]):
+        before = text[: match.start()]
+        is_past = _OF_BEFORE.search(before) or (_HAD.search(before) and _NOW.search(text[match.end() :]))
+        if int(match[1]) >= given.year or not is_past:
             yield int(match[1]), match[1]
     for match in _RELATIVE.finditer(text):
         step = {"next": 1, "this": 0}.get(match[1].lower(), -1)

@@ -23,6 +23,7 @@ _MORE = re.compile(
     r"\W*(?:(?:and|but|or|what|so)\W+)*(?P<how>if|with)\s+(?:(?:it|there|we|he|she|they)\s+(?:was|were|had|did|used)\s+)?(?P<facts>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_TURN = re.compile(r"^\W*(?:(?:and|but|so|then|also|ok|okay)\W+)+(?=(?:what|how|which|when|why)\b)", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:which|both|either|compare|difference|versus|vs|together|more)\b", re.IGNORECASE)
 _OF_WHAT_WAS_SAID = {"documentation", "diagnosis"}
 _BARE = 3  # words: `which modifier?`, `how many units?`
@@ -101,8 +102,8 @@ def _case(asked: Asked, before: Asked) -> Asked:
         facts = corrected(before.facts, asked.facts)
     elif more := _MORE.match(asked.text):
         facts = _changed(more, before)
-    elif asked.is_yes_no or "?" in asked.text:
-        return replace(asked, intent="", facts=before.facts)
+    elif asked.is_yes_no or "?" in asked.text or _TURN.match(asked.text):
+        return replace(asked, intent="", facts=before.facts, text=_TURN.sub("", asked.text))
     else:
         facts = _told(asked, before)
     return replace(asked, intent="case", facts=facts, text=facts)

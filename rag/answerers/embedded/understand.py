@@ -29,7 +29,7 @@ _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[A-Z0-9](?:\.[A-Z0-9]{1,4})?")
 _DISEASE = re.compile(r"\b[A-TV-Z]\d(?:[A-Z0-9]\.[A-Z0-9]{1,4}|\d)\b")
 _LINE = re.compile(r"\b((?:\d{5}|\d{4}T|[CG]\d{4}))((?:\s?-\s?[A-Z0-9]{2}\b)*)(?:\s*x\s*(\d{1,2})\b)?", re.IGNORECASE)
 _LONE_MODIFIER = re.compile(
-    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|takes?|requires?|gets?|will|does|is)"
+    r"(?:\b(?:modifiers?|mod|append|add(?:ing)?|with|use|using|put(?:ting)?|slap|just|a|the|or|and|needs?|takes?|requires?|gets?|will|does|is|without)"
     r"|[,/])\s+(\d\d)\b"
     r"(?!\s*(?:%|min|day|year|month|week|hour|mm|percent|unit|lesion|stent|codes?\b|x\b)|[./]\d)",
     re.IGNORECASE,

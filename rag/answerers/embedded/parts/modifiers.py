@@ -1,5 +1,6 @@
 """Modifiers: what one means, which one a vessel takes, whether one belongs on a code, whether one opens an edit."""
 
+import re
 from dataclasses import dataclass
 
 from corpus.rows import ModifierRow, Setting
@@ -13,6 +14,8 @@ from rag.answerers.embedded.sheet import Sheet
 from rag.answerers.embedded.vessels import VESSELS, Vessel, vessels_in
 from rag.tool_results import Status
 from rag.words import words
+
+_WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,13 @@ def _component(known: Known, code: str, asked: Asked, sheet: Sheet) -> None:
         return
     mark = sheet.tables(tuple(s for s in found_pfs.sources if s.startswith("table:pfs")))
     applies = row.pctc == "1"
-    head = ("Yes. " if applies else "No. ") if asked.is_yes_no else ""
-    if applies:
+    is_without = bool(_WITHOUT.search(asked.text))
+    head = ("Yes. " if applies is not is_without else "No. ") if asked.is_yes_no else ""
+    if applies and known.row.modifier == "TC" and asked.setting is Setting.PHYSICIAN:
+        head = "No, not in a facility. " if asked.is_yes_no else ""
+        told = f"{head}TC is the technical part of {code}, which the facility has; the physician there reports 26."
+        sheet.say(told, mark)
+    elif applies:
         place = "" if asked.setting is not Setting.PHYSICIAN else " for the physician's part in a facility"
         sheet.say(f"{head}{code} has PC/TC indicator 1, so {known.row.modifier} applies{place}.", mark)
     else:

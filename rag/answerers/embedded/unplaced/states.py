@@ -77,7 +77,7 @@ def taken_for_past(page: "Page", case: Case) -> Iterator[Unplaced]:
 def denied_apart(page: "Page") -> Iterator[Unplaced]:
     """`no MI, IVUS too`: told behind a denial that a comma parts from it."""
     for sentence in page.sentences:
-        for mention in sentence.of("TECH", "IMAGING", "PHYSIOLOGY", "SUPPORT"):
+        for mention in sentence.of("TECH", "IMAGING", "PHYSIOLOGY", "SUPPORT", "DIAGNOSTIC"):
             if mention.why_not != "negated":
                 continue
             ahead = page.norms(sentence.first, mention.first)
@@ -150,7 +150,8 @@ def failures(page: "Page", case: Case) -> Iterator[Unplaced]:
 
 def loose(page: "Page", case: Case) -> Iterator[Unplaced]:
     """Words of the field that the reader's lexicon did not take for anything."""
-    said_so = [r"grafts?"] * any(lesion.location.graft for lesion in case.lesions)
+    is_studied = case.diagnostic is not None and case.diagnostic.coronary and not case.diagnostic.grafts
+    said_so = [r"grafts?"] * (any(lesion.location.graft for lesion in case.lesions) and not is_studied)
     said_so += [r"clot\w*|aspirat\w*|thrombect\w*"] * _is_clot_told(case)
     seen = [(m.start, m.end) for sentence in page.sentences for m in sentence.mentions]
     for match in _LOOSE.finditer(page.text):

@@ -20,6 +20,7 @@ _ASIDE = re.compile(
     r"(?:already|previous(?:ly)?|prior|before|earlier|yesterday|index|ago|no|not|normal|patent|clea[rn]|from|via|collaterals?|septals?|donors?"
     r"|across|past|towards?|jail(?:ed|ing)|wired?|protect(?:ed|ion)|cover(?:ed|s)|cross(?:ed|ing)|mild|non-?obstructive)"
 )
+_PASSING = frozenset(["crossing", "jailing", "across", "past", "covering"])  # said of the vessel that follows
 _FINDINGS = ("LESION", "OCCLUSION", "CALCIUM", "PATENT", "NOT_CULPRIT")
 _NEAR, _BESIDE_IT = 3, 5  # words around a mention, and behind a vessel
 _LIMBS = {"LCX": "LC", "LAD": "LD"}
@@ -39,7 +40,7 @@ def vessels(page: "Page", case: Case) -> Iterator[Unplaced]:
             branch, artery = str(mention.facts.get("branch", "")), str(mention.facts.get("artery", ""))
             is_held = _is_branch(branch, branches) if branch else artery in arteries
             if not is_held and not _is_aside(page, sentence, mention):
-                yield Unplaced(mention.text, mention.start, decides=False)
+                yield Unplaced(mention.text, mention.start, decides=artery == Artery.LM)  # what lies behind it hangs on it
 
 
 def _looked_at(case: Case) -> list[Location]:
@@ -78,7 +79,9 @@ def _is_branch(branch: str, held: set[str]) -> bool:
 
 def _is_aside(page: "Page", sentence: "Sentence", mention: "Mention") -> bool:
     """Told beside the work: a donor of collaterals, a vessel that was normal, one treated on another day."""
-    if any(_ASIDE.fullmatch(word) for word in near(page, sentence, mention, _NEAR, _BESIDE_IT)):
+    ahead, around = near(page, sentence, mention, _NEAR, 0), near(page, sentence, mention, _NEAR, _BESIDE_IT)
+    behind = [word for word in around[len(ahead) :] if word not in _PASSING]
+    if any(_ASIDE.fullmatch(word) for word in (*ahead, *behind)):
         return True
     return any(
         m.why_not and abs(m.first - mention.last) <= _NEAR for m in sentence.of("ACTION", "PCI", "TECH", *_FINDINGS)
