@@ -40,7 +40,9 @@ def vessels(page: "Page", case: Case) -> Iterator[Unplaced]:
             branch, artery = str(mention.facts.get("branch", "")), str(mention.facts.get("artery", ""))
             is_held = _is_branch(branch, branches) if branch else artery in arteries
             if not is_held and not _is_aside(page, sentence, mention):
-                yield Unplaced(mention.text, mention.start, decides=artery == Artery.LM)  # what lies behind it hangs on it
+                yield Unplaced(
+                    mention.text, mention.start, decides=artery == Artery.LM
+                )  # what lies behind it hangs on it
 
 
 def _looked_at(case: Case) -> list[Location]:
