@@ -30,19 +30,29 @@ SETTINGS = {
 }
 TABLES = {
     "addon": "Add-on edits",
+    "apcs": "Rates of APCs",
     "asc": "Surgical center (ASC)",
     "codes": "Codes",
     "complexity": "Complexity adjustments",
+    "counties": "Localities with their counties",
     "crosswalk": "Crosswalk of codes",
+    "descriptors": "Published wordings",
+    "devices": "Device shares (ASC)",
     "diagnoses": "Diagnoses (ICD-10-CM)",
     "excludes1": "Excludes1 notes",
     "gpci": "Localities (GPCI)",
+    "instructions": "Notes of the tabular list",
     "modifiers": "Modifiers",
     "mue": "Unit limits (MUE)",
+    "mue_dme": "Unit limits of supplies (MUE)",
     "opps": "Hospital outpatient (OPPS)",
+    "payments": "Payments by locality (PFREV)",
+    "payments_qp": "Payments by locality, qualifying APM",
     "pfs": "Fee schedule (PFS)",
     "pfs_qp": "Fee schedule, qualifying APM",
     "ptp": "Bundling edits (PTP)",
+    "zips": "Localities by ZIP code",
+    "zips_plus4": "Localities by ZIP+4",
 }
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:^=&])")
 
