@@ -14,6 +14,8 @@ from ui.grid import claim_table, show_findings, verdict_badge
 from ui.passages import marked_html
 from ui.words import SETTINGS, editions, plain, prose
 
+_PLACE = 24  # characters of a place in a source that stand on its button
+
 
 def show_answer(answer: CheckedAnswer, desk: Desk, key: str, *, choices: Callable[[], None] | None = None) -> None:
     """Verdict, text, claim, open questions, findings, sources; in that order. `choices` draws the open questions."""
@@ -62,9 +64,16 @@ def _sources(answer: CheckedAnswer, desk: Desk, key: str) -> None:
     st.markdown("**Sources**")
     with st.container(horizontal=True, gap="small"):
         for citation in answer.citations:
-            label = f"[{citation.n}] {citation.source}"
-            with st.popover(plain(label), key=source_key(key, citation.n)):
+            with st.popover(plain(_short(citation)), key=source_key(key, citation.n)):
                 _passage(citation, desk)
+
+
+def _short(citation: Citation) -> str:
+    """Number, source and place in it, as short as tells one source from the next."""
+    place = citation.locator or citation.title.split(":")[0]
+    if len(place) > _PLACE:
+        place = f"{place[: _PLACE - 1].rstrip(' ,;')}…"
+    return f"[{citation.n}] {citation.source} {place}".rstrip()
 
 
 def _passage(citation: Citation, desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """One question being answered: what goes on is told, what was judged is shown as it comes, and Stop keeps what was shown."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -48,9 +48,17 @@ def answer(asked: Asked, day: date, setting: Setting) -> None:
             status.update(label="This cannot be answered", state="error", expanded=False)
             stopper.empty()
             shown.markdown(plain(_sentence(fault)))
+            field = f"refused-{asked.at}-{hash(asked.text)}"
+            st.text_area("The question", asked.text, key=field, height=120)
+            st.button("Ask again", icon=":material/refresh:", key="ask-again", on_click=_ask_again, args=(asked, field))
             return
         status.update(label="Checked", state="complete", expanded=False)
     st.rerun()
+
+
+def _ask_again(asked: Asked, field: str) -> None:
+    """What was refused, as it stands in the field now: nobody types a long question twice."""
+    st.session_state.asked = replace(asked, text=st.session_state[field])
 
 
 def _sentence(fault: DeskError) -> str:

@@ -98,7 +98,7 @@ button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; 
 [data-testid="stCheckbox"] label { min-height: 1.5rem; }
 [data-testid="stDateInput"] button, [data-testid="stTooltipIcon"] button:not([kind]) { min-width: 1.5rem; min-height: 1.5rem; }
 [data-testid="stTable"] { font-variant-numeric: tabular-nums; }
-[data-testid="stTable"] th { padding-left: 6px; }
+[data-testid="stTable"] th { padding-left: 6px !important; }
 [class*="st-key-amounts"] :is(th, td):nth-child(2) { text-align: right !important; padding-right: 3rem; }
 @media (max-width: 640px) {
   [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"], [data-testid="stCheckbox"] label { min-height: 2.75rem; align-items: center; }

@@ -50,5 +50,19 @@ def test_an_unreadable_question_is_one_sentence_and_loses_nothing(app: AppTest) 
     app.chat_input[0].set_value("\x00\x01\x02\x03\x04\x05\x06").run()
     assert not app.exception
     assert "not readable" in _text(app)
+    assert "ask-again" in [one.key for one in app.button]
     app.chat_input[0].set_value("What is 92920?").run()
     assert len(app.chat_message) > before
+
+
+def test_what_was_refused_is_asked_again_without_typing_it_twice(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATHCODE_QUESTIONS_PER_MINUTE", "1")
+    for question in ("What is 92928?", "What is 92920?", "What is 92943?"):
+        app.chat_input[0].set_value(question).run()
+    assert "Wait a while" in _text(app)
+    assert [one.value for one in app.text_area if one.label == "The question"][-1] == "What is 92943?"
+    monkeypatch.setenv("CATHCODE_QUESTIONS_PER_MINUTE", "30")
+    app.button(key="ask-again").click().run()
+    assert not app.exception
+    assert "Wait a while" not in _text(app)
+    assert "What is 92943?" in _text(app)
