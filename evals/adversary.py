@@ -36,6 +36,7 @@ _WRONG = ("92924", "92937", "92941", "92943", "92945", "92973", "93458", "92978"
 _DELETED = ("92921", "92925", "92929", "92938", "92944", "C9600", "C9602")
 _MADE_UP = ("92999", "92911", "93999", "92951", "0999T", "C9699", "92934X"[:5])
 _BYPASS = ("59", "XU", "XS", "XE", "XP", "25", "78", "LC", "RC")
+_TELLING = 8  # characters around slots by which a sentence is recognised
 _DIGITS = "zero one two three four five six seven eight nine".split()  # noqa: SIM905
 
 
@@ -237,8 +238,8 @@ def _told(dice: random.Random, kind: str) -> Planted:
         ]
         draft["sentences"] = draft["sentences"][:1]
     _with(draft, text, dice, (("table:pfs/RVU26C#92924", "92924: work 9.88"),) if part == "fee" else ())
-    longest = max(re.split(r"\{\{\d\}\}", unicodedata.normalize("NFKC", text)), key=len).strip()
-    return Planted(kind, question, draft, (re.escape(longest),))
+    pieces = [re.escape(piece) for piece in re.split(r"\{\{\d\}\}", unicodedata.normalize("NFKC", text))]
+    return Planted(kind, question, draft, (".{1,60}".join(pieces),) if len("".join(pieces)) > _TELLING else ())
 
 
 @cache

@@ -30,7 +30,7 @@ _OF_FORCE = re.compile(
     re.IGNORECASE,
 )
 _INDICATOR = re.compile(r"\bindicators?\s+(?:is\s+|of\s+|=\s*|:\s*)?[“\"']?([A-Z]\d?)\b")
-_LIMITS = re.compile(r"\bMUE\b|\blimit|\bmaximum\b|\bmost\b|\bup to\b|\b(?:a|per|each) day\b", re.IGNORECASE)
+_LIMITS = re.compile(r"\bMUE\b|\blimit|\bmaximum\b|\bmost\b|\ballow|\bup to\b|\b(?:a|per|each) day\b", re.IGNORECASE)
 
 
 def unsupported(
@@ -117,7 +117,8 @@ def _is_supported(
     if kind == "month":
         return (kind, text) in lent or any(v.kind == "date" and v.text[5:7] == text for v in own)
     label = label_of(bare, figure.at, end) if kind == "number" else ""
-    of_code = {v for v in own if v.text == text and (v.kind == kind or {v.kind, kind} <= {"number", "units"})}
+    limits = _LIMITS.search(bare) is not None
+    of_code = {v for v in own if v.text == text and v.kind == kind and (limits or v.label != "units")}
     if label in _LABELLED and any(v.label == label for v in own):
         return any(v.label == label for v in of_code) or (label == "units" and (kind, text) in lent)
     if label and label not in {v.label for v in of_code} and any(v.label for v in of_code):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guards.mentions import scan
+from rag import guard_claim
 from rag.answer import Quote
 from rag.figures import Value, figures, texts
 from rag.guard_answer import Cited, folded
@@ -23,7 +24,7 @@ NO_SOURCE = " *(no source given)*"
 NOT_FOUND = " *(source not found)*"
 _LINK = re.compile(
     r"https?:|www\.|ftp:|data:|javascript:|mailto:|!\[|\]\s?\(|\]\s?\[|<\s*[/!a-z]|&#?\w+;|`|\|\s*-{2,}|\S+@\S+\.\S"
-    r"|\b[\w-]+\.(?:com|net|org|io|ai|dev|co|info|biz|ru|cn|xyz|app)\b|//[\w-]+\.\w|\b[a-z][\w-]*\.[a-z]{2,}/\S",
+    r"|\b[\w-]+\.(?:com|net|org|io|ai|dev|co|info|biz|ru|cn|xyz|app)\b|\b(?:\[?dot\]?|\[\.\]|\(\.\))\s*(?:com|net|org|gov|io|ai|co|info|ru|cn|xyz|app)\b|:\w[\w/+-]*:|//[\w-]+\.\w|\b[a-z][\w-]*\.[a-z]{2,}/\S",
     re.IGNORECASE,
 )
 _KEY = re.compile(r"\b(?:sk|pk|rk|gsk|xai|api[_-]?key|bearer)[-_:= ][A-Za-z0-9_-]{8,}|\beyJ[\w-]{10,}", re.IGNORECASE)
@@ -95,6 +96,7 @@ class Prose:
     given: str
     secret: str = ""  # the desk's own instructions, which are not recited
     key: str = ""  # of the server, which knows it and might write it
+    known: str = ""  # what the desk says of the case; empty where none is told
     quotes: list[Quote] = field(default_factory=list)
     _before: str = ""  # the sentence before, its slots taken out
 
@@ -118,7 +120,7 @@ class Prose:
         if refused:
             return refused
         good, bad = self._cited(cited, clean, slots)
-        refused = None if is_question else _says_more(clean, slots, good)
+        refused = None if is_question else _says_more(clean, slots, good) or self._of_claim(clean, slots)
         refused = (
             refused or self._quotes_others(clean, good) or self._figures(bare, slots, good, is_question=is_question)
         )
@@ -134,6 +136,22 @@ class Prose:
             return Refused("literal_code", "with the sentence before it, it reads as a code")
         return None
 
+    def _of_claim(self, clean: str, slots: Sequence[Slot]) -> Refused | None:
+        """What makes something else of the claim or of the case it rests on."""
+        marks = iter(slots)
+        marked = SLOT.sub(lambda _: guard_claim.LINE if next(marks).is_line else guard_claim.OTHER, clean)
+        if guard_claim.joins(marked):
+            return Refused("literal_code", "two slots stand together as if they were one thing")
+        if guard_claim.reports_more(marked):
+            return Refused("advises_other", "it reports a line more often than the claim has it")
+        if guard_claim.denies_a_line(marked):
+            return Refused("denies_line", "it denies a line of the claim; say in differs why you would not report it")
+        if guard_claim.falsifies(marked):
+            return Refused("advises_other", "it tells to write the record, the date or the person otherwise")
+        if self.known and guard_claim.gains_a_fact(marked, f"{self.given}\n{self.known}"):
+            return Refused("fact_not_given", "it tells a fact of the case that neither the user nor the desk told")
+        return None
+
     def _quotes_others(self, clean: str, good: Sequence[tuple[Quote, Cited]]) -> Refused | None:
         """What stands in quotation marks stands in a passage that is cited for it, or is the user's."""
         texts = [folded(text) for text in (self.given, *(cited.text for _, cited in good))]
@@ -142,7 +160,7 @@ class Prose:
         return Refused("quotation", "words in quotation marks do not stand in what it cites")
 
     def _form(self, clean: str) -> Refused | None:
-        if not clean:
+        if not any(c.isalnum() for c in clean):
             return Refused("empty", "it is empty")
         if len(clean) > LONGEST:
             return Refused("too_long", f"it has more than {LONGEST} characters")
@@ -216,7 +234,7 @@ class Prose:
             return CheckedSentence(f"{text} {marks}", numbered)
         if bad:
             return CheckedSentence(text + NOT_FOUND, (), ("quote_not_found",))
-        if not is_question and ((slots and _RULE.search(clean)) or appeals(clean)):
+        if not is_question and (_RULE.search(clean) or appeals(clean)):
             return CheckedSentence(text + NO_SOURCE, (), ("no_source",))
         return CheckedSentence(text)
 
@@ -316,5 +334,5 @@ def _stems(text: str) -> set[str]:
 
 
 def _escaped(text: str) -> str:
-    """No markdown of the model's comes to life, apart from the strike of a withheld code."""
-    return re.sub(r"([\\*_#\[\]<>])", r"\\\1", text)
+    """No markdown of the model's comes to life."""
+    return re.sub(r"([\\*_#\[\]<>~])", r"\\\1", text)

@@ -18,11 +18,13 @@ _JUDGES = re.compile(
     rf"|\b{_OBJECT}\s+(?:is|are|was|were|has|have|had|will|would|gets?)\b.{{0,20}}\b{_PRAISED}\b"
     rf"|\b{_OBJECT}\s+(?:will|would|should|can|does|do)?\s*pass(?:es|ed)?\b"
     r"|\bpass(?:es|ed)?\b.{0,20}\b(?:checks?|edits?|rules?|scrubbers?|audits?|reviews?)\b"
-    rf"|\b{_PRAISED}\s+by\b|^\W*(?:\w+\s+){{0,2}}{_PRAISED}\W*$"
+    rf"|\b{_PRAISED}\s+by\b|^\W*(?:\w+\W+){{0,2}}{_PRAISED}\W*$"
     r"|\b(?:desk|engine|system|tools?|rules?|software|CMS|Medicare)\b.{0,25}"
     r"\b(?:approv|verif|certif|validat|endors|clear(?:s|ed)\b|agree)\w*"
     r"|^\W*(?:pass(?:ed)?|block(?:ed)?|review|approved|verified|unverified|checked|clean|valid|ok(?:ay)?|certified"
     r"|compliant)\W*$"
+    r"|\b(?:my|these|hidden|system|secret)\s+(?:system\s+)?(?:instructions?|prompts?)\b|\bprompt\b|\bas an AI\b"
+    r"|\blanguage model\b|\bI (?:was|am|have been) (?:told|instructed|asked)\b"
     r"|\b(?:status|result|outcome)\s*[:=-]\s*(?:pass|approv|verif|clean|ok|valid|clear)\w*",
     re.IGNORECASE,
 )
@@ -58,7 +60,8 @@ _CLAUSE = re.compile(
 _APART = r"(?:distinct|separate(?:ly)?|non-?overlapping|unbundling|bypass\w*|identifiable|staged|repeat|unrelated)"
 _GETS_ROUND = re.compile(
     rf"\b{_APART}\b[\w\s,-]{{0,40}}\bmodifiers?\b|\bmodifiers?\b.{{0,40}}\b(?:bypass|unbundl|overrid|distinct|separate)\w*"
-    r"|\b(?:bypass|overrid|unbundl|circumvent|get (?:a)?round|break|escape|defeat|unlock|open)\w*\b.{0,30}\bedits?\b",
+    r"|\b(?:bypass|overrid|unbundl|circumvent|get (?:a)?round|break|escape|defeat|unlock|open)\w*\b.{0,30}\bedits?\b"
+    r"|\b(?:report|bill|use|submit|add|code)\b.{0,20}\b(?:deleted|obsolete|retired|withdrawn|former|old)\b.{0,20}\bcodes?\b",
     re.IGNORECASE,
 )
 _IN_QUOTES = re.compile(r"[“\"„«]([^”\"“»]{8,})[”\"“»]|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")

@@ -24,6 +24,7 @@ _DIGITS: Mapping[str, str] = (
     | {word: str(n) for word, n in NUMBERS.items()}
     | {"niner": "9", "nought": "0", "oh": "0"}
 )
+_TIMES = {"double": 2, "pair": 2, "triple": 3}
 _MOST_BETWEEN = 4  # words between two digits that are still told as one row
 _LETTERS_APART = re.compile(r"(?<![\w'’])(?:[A-Za-z][\s.·_*/-]{1,2}){3,}[A-Za-z](?![\w'’])")
 _MODIFIER_APART = re.compile(
@@ -61,10 +62,12 @@ def words_of(text: str) -> list[str]:
 
 def _rows(text: str) -> Iterator[str]:
     """Digits that are told near each other, as one row."""
-    row, gap = "", 0
+    row, gap, times = "", 0, 1
     for word in words_of(text):
-        if (digits := _DIGITS.get(word)) is not None:
-            row, gap = row + digits, 0
+        if word in _TIMES:
+            times = _TIMES[word]
+        elif digits := _DIGITS.get(word) or _DIGITS.get(word.removesuffix("s")):
+            row, gap, times = row + digits * times, 0, 1
         elif row and (gap := gap + 1) > _MOST_BETWEEN:
             yield row
             row, gap = "", 0

@@ -165,6 +165,7 @@ class Reading:
             citable=self.ground.citable,
             values=self.ground.values,
             given=f"{self.ground.said}\n{self.ground.day.isoformat()}",
+            known=f"{self.ground.base.text}\n{self._told_of_case()}" if self.ground.base.case else "",
             secret=SYSTEM,
             key=self.desk.settings.llm_api_key.get_secret_value(),
         )
@@ -175,6 +176,12 @@ class Reading:
             self._object(
                 [Refused("differs_without_reason", "its lines are not the desk's and differs does not say why")]
             )
+
+    def _told_of_case(self) -> str:
+        """The reasons of the lines, the open questions and the words that were read."""
+        base = self.ground.base
+        words = (evidence.text for ground in self.ground.grounds for evidence in ground.evidence)
+        return "\n".join((*base.missing_facts, *(g.reason for g in self.ground.grounds), *words))
 
     def _read_passage(self, quote: Any) -> Any:
         from rag.pipeline import cited
