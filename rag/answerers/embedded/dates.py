@@ -25,6 +25,7 @@ _OF_BEFORE = re.compile(
     re.IGNORECASE,
 )  # `LAD stent from 2019, now restenosed`
 _HAD = re.compile(r"\b(?:had|has|prior|previous\w*|s/p|status post|hx|history|known|old)\b[^.;?]{0,40}$", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:now|today|this time)\b", re.IGNORECASE)  # `LAD stented last year; RCA now`
 _NOW = re.compile(r"^[^.;?]{0,12}\b(?:now|today|presents?|here|currently)\b", re.IGNORECASE)  # `DES in 2022, now ISR`
 _RELATIVE = re.compile(r"\b(last|previous|prior|next|this)\s+year(?:'s|s)?\b", re.IGNORECASE)
 
@@ -80,6 +81,8 @@ def _years(text: str, given: date) -> Iterator[tuple[int, str]]:
         if int(match[1]) >= given.year or not is_past:
             yield int(match[1]), match[1]
     for match in _RELATIVE.finditer(text):
+        if _TODAY.search(text[match.end() :]):
+            continue
         step = {"next": 1, "this": 0}.get(match[1].lower(), -1)
         yield given.year + step, match[0]
 

@@ -34,7 +34,7 @@ def _shorthand() -> tuple[tuple[re.Pattern[str], str], ...]:
 @lru_cache(maxsize=4_096)
 def _mended(word: str) -> str:
     lower = word.lower()
-    if word.isupper() or lower in _vocabulary() or is_small_word(lower) or _is_known(lower):
+    if word.isupper() or lower in _vocabulary() or is_small_word(lower) or _is_known(lower) or lower in _read_words():
         return word
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -55,6 +55,15 @@ def _transposed(word: str) -> str:
 def _is_known(word: str) -> bool:
     stems = words(word)
     return bool(stems) and stems[0] in rarity()
+
+
+@cache
+def _read_words() -> frozenset[str]:
+    """Words that the reader of reports knows: `patent` is no misspelt `parent`."""
+    from rag.reading.lexicon import lexicon
+    from rag.reading.words import words_of
+
+    return frozenset(word.norm for entry in lexicon().entries for phrase in entry.phrases for word in words_of(phrase))
 
 
 @cache

@@ -4,20 +4,21 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.rows import Setting
 from guards.coding.case import Case
 from guards.coding.derivation import Derivation, DerivedLine, LeftOut, Question
 from guards.coding.territory import NAMES
 from guards.finding import Finding, Severity, SourceRef
 from rag.answer import LineGround
 from rag.answerers.embedded.asked import Asked
-from rag.answerers.embedded.evidence import found, said_of
+from rag.answerers.embedded.evidence import found, of_sections, said_of
 from rag.answerers.embedded.facts import asks_for_the_claim, is_report, read
 from rag.answerers.embedded.lead import listed, sentence, shown
 from rag.answerers.embedded.other_day import days_told
 from rag.answerers.embedded.parts.abstain import abstain
 from rag.answerers.embedded.parts.guidance import guidelines
 from rag.answerers.embedded.parts.other_days import other_days
-from rag.answerers.embedded.parts.report_words import left_of_the_reading, quoted, unasked
+from rag.answerers.embedded.parts.report_words import left_of_the_reading, of_other_days, quoted, unasked
 from rag.answerers.embedded.sections import fitting_unit, section, units_of, write_units
 from rag.answerers.embedded.sheet import Sheet, with_marks
 from rag.answerers.embedded.unplaced import Unplaced, question_of, unplaced
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from rag.reading import Reading
 
 _MOST_REJECTED = 4
+_COATED = ("0913T", "0914T")
+_DEVICE = ("drug-coated-balloon#payment-for-the-hospital",)  # where its device code stands
 _WHERE = re.compile(rf"^(?:{'|'.join(map(re.escape, NAMES.values()))}): ", re.IGNORECASE)
 _SAYS_IT = 0.5  # share of a reason that a sentence must say to stand beside it
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "several": 2, "multiple": 2}
@@ -168,6 +171,10 @@ def write(result: Derivation, asked: Asked, sheet: Sheet, reading: "Reading | No
     _beside("Considered and rejected:", settled[:_MOST_REJECTED], asked, sheet)
     if reading is not None and shows_words:
         left_of_the_reading(reading, sheet)
+    elif reading is not None:
+        of_other_days(reading, sheet)
+    if asked.setting is Setting.HOSPITAL_OUTPATIENT and any(d.line.code in _COATED for d in result.lines):
+        write_units(sheet, [unit for unit in of_sections(_DEVICE, asked.day) if "C9610" in unit.text])
     sheet.lines += [d.line for d in result.lines]
     sheet.grounds += [
         LineGround(d.line, d.reason.text, d.reason.source, e.spans if _is_own_text(asked, sheet) else ())

@@ -40,6 +40,14 @@ def left_of_the_reading(reading: "Reading", sheet: Sheet) -> None:
         )
 
 
+def of_other_days(reading: "Reading", sheet: Sheet) -> None:
+    """Of a case told in short: work that was taken for planned, so that it can be contradicted."""
+    told = [i for i in reading.ignored if i.why == "planned"]
+    named = list(dict.fromkeys(f"“{short(i.near or i.text)}”" for i in told))
+    if named:
+        sheet.paragraphs.append(f"*Taken for planned, not for work of this day: {', '.join(named[:_MOST_WORDS])}.*")
+
+
 def unasked(questions: Iterable[str], result: Derivation, settled: Iterable[str] = ()) -> tuple[str, ...]:
     """What the reader asks and the derivation does not ask already; `settled` are keys of questions answered before."""
     keys = [*(q.key for q in result.questions), *settled]

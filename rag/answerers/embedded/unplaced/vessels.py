@@ -40,9 +40,8 @@ def vessels(page: "Page", case: Case) -> Iterator[Unplaced]:
             branch, artery = str(mention.facts.get("branch", "")), str(mention.facts.get("artery", ""))
             is_held = _is_branch(branch, branches) if branch else artery in arteries
             if not is_held and not _is_aside(page, sentence, mention):
-                yield Unplaced(
-                    mention.text, mention.start, decides=artery == Artery.LM
-                )  # what lies behind it hangs on it
+                # how work behind the left main is coded hangs on what was done in it
+                yield Unplaced(mention.text, mention.start, decides=artery == Artery.LM)
 
 
 def _looked_at(case: Case) -> list[Location]:
