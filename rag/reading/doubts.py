@@ -34,6 +34,12 @@ _LEFT = {
     "residual",
 }
 _THEN = re.compile(r"[.;\n]|\b(?:then|next|after)\b", re.IGNORECASE)
+_RETURN = re.compile(
+    r"\b(?:(?:came|comes) back|(?:brought|taken|went|sent|goes|rushed) back (?:to|for|in)\b|return(?:ed|s|ing)? to (?:the )?(?:cath |angio )?(?:lab\w*|suite|room)"
+    r"|(?:second|2nd|another|repeat) (?:trip|session|visit|encounter|take.?back)|back to (?:the )?(?:cath |angio )?lab\w*"
+    r"|later (?:the same|that|that same|in the|this) (?:day|evening|afternoon|night)|take-?back)\b",
+    re.IGNORECASE,
+)
 _BACK = 3  # sentences
 _NARROW = 70  # percent: a lesion that would be treated
 
@@ -57,6 +63,7 @@ def doubts(account: Account, case: Case) -> list[Doubt]:
         *_through_graft(account, case),
         *_lost_graft(account, case),
         *_lost_infarct(page, case),
+        *_second_session(page, case),
     ]
     adding = [*_lost_support(page, case), *_lost_looks(account, case)]
     found = sorted(
@@ -139,8 +146,13 @@ def _sentence_of(page: Page, evidence: Evidence) -> Sentence | None:
 
 
 def _places(account: Account, sentence: Sentence) -> list[Place]:
-    found = places_in(account.page, sentence, account.dominance)
-    return [p for p in found if not (p.is_bare or p.why_not or gives_collaterals(account.page, p))]
+    key = ("vessels", sentence.index, account.dominance)
+    held: list[Place] | None = account.page.found.get(key)
+    if held is None:
+        every = places_in(account.page, sentence, account.dominance)
+        held = [p for p in every if not (p.is_bare or p.why_not or gives_collaterals(account.page, p))]
+        account.page.found[key] = held
+    return held
 
 
 def _other_vessel(account: Account, case: Case) -> Iterator[tuple[int, str]]:
@@ -232,6 +244,20 @@ def _tried_on(page: Page, lesion: Lesion) -> bool:
         return False
     last = max(e.end for e in failed)
     return any(e.start > last and _THEN.search(page.text[last : e.start]) for e in lesion.cto.evidence)
+
+
+def _second_session(page: Page, case: Case) -> Iterator[tuple[int, str]]:
+    """Work before and after a return to the laboratory: two sessions, not one."""
+    done = [e.start for lesion in case.lesions for t in lesion.treatments for e in t.evidence]
+    for match in _RETURN.finditer(page.text):
+        is_first = re.match(r"(?:second|2nd|another|repeat)", match[0], re.IGNORECASE) and len(done) > 1
+        if is_first or (any(at < match.start() for at in done) and any(at > match.end() for at in done)):
+            yield (
+                match.start(),
+                f"Two sessions are told (“{match[0]}”): what was done in which? Give each on its own; whether 76, 77, 78 or "
+                "an X modifier fits the second is not settled by a source on coronary intervention.",
+            )
+            return
 
 
 def _through_graft(account: Account, case: Case) -> Iterator[tuple[int, str]]:
