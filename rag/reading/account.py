@@ -267,12 +267,13 @@ def _count_at(page: Page, place: Place) -> int | None:
 def _overlaps(account: Account, sentence: Sentence, linked: list[Place]) -> bool:
     """A stent overlapping the one before belongs to the same lesion, wherever in the vessel it lies."""
     focus = account.ledger.focus
-    words = account.page.norms(sentence.first, sentence.last)
-    rescues = "dissection" in words and bool({"another", "second", "additional"} & set(words))
-    if focus is None or not (rescues or any(w.startswith("overlap") for w in words)):
+    if focus is None or not any(t.technique is Technique.STENT for t in focus.treatments):
         return False
-    stented = any(t.technique is Technique.STENT for t in focus.treatments)
-    return stented and all(
+    words = set(account.page.norms(sentence.first, sentence.last))
+    rescues = "dissection" in words and bool({"another", "second", "additional"} & words)
+    if not (rescues or any(w.startswith("overlap") for w in words)):
+        return False
+    return all(
         p.location.artery is focus.location.artery and p.location.branch == focus.location.branch for p in linked
     )
 

@@ -39,6 +39,9 @@ class Sentence:
     section: str
     mentions: tuple[Mention, ...]
     _by_label: dict[str, tuple[Mention, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_labels: dict[tuple[str, ...], tuple[Mention, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for mention in self.mentions:  # asked for at every device: a long sentence must not be walked each time
@@ -48,7 +51,11 @@ class Sentence:
         """The mentions of these kinds, whatever their standing."""
         if len(labels) == 1:
             return self._by_label.get(labels[0], ())
-        return tuple(m for m in self.mentions if m.label in labels) if self._has(labels) else ()
+        if not self._has(labels):
+            return ()
+        if labels not in self._by_labels:
+            self._by_labels[labels] = tuple(m for m in self.mentions if m.label in labels)
+        return self._by_labels[labels]
 
     def told(self, *labels: str) -> tuple[Mention, ...]:
         """The mentions of these kinds that are facts of this session."""
@@ -64,10 +71,16 @@ class Page:
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
     has_sections: bool = False
+    found: dict[object, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # looked up again and again
 
     def norms(self, first: int, last: int) -> list[str]:
         """The mended words from `first` up to and without `last`."""
-        return [w.norm for w in self.words[max(first, 0) : max(last, 0)]]
+        held: list[str] | None = self.found.get("norms")
+        if held is None:
+            held = self.found["norms"] = [w.norm for w in self.words]
+        return held[max(first, 0) : max(last, 0)]
 
     def span(self, first: int, last: int) -> Evidence:
         """The words from `first` up to and without `last`, as evidence."""

@@ -15,7 +15,7 @@ from rag.reading.sections import ACCOUNTS, SOFT, ends_of_inline, find_headings
 from rag.reading.tables import lay_out
 from rag.reading.words import Speller, Word, mark_past, sentence_starts, words_of
 
-_LONG_SENTENCE = 80  # words
+_LONG_SENTENCE, _PIECE = 80, 25  # words
 _REASONS = {
     "negated": "negated",
     "deferred": "negated",
@@ -170,16 +170,20 @@ def _answer(text: str, words: list[Word], at: int, last: int) -> int | None:
 
 def _pieces(doc: Any, clauses: list[int]) -> Iterator[tuple[int, Any]]:
     """A sentence, or of one that goes on and on pieces of whole clauses: Negex walks all of it for each clause."""
+    from spacy.tokens import Doc
+
     if len(doc) <= _LONG_SENTENCE:
         yield 0, doc
         return
     inside = {i for entity in doc.ents for i in range(entity.start + 1, entity.end)}
     cuts = [0]
     for start in clauses:
-        if start - cuts[-1] >= _LONG_SENTENCE and start not in inside:
+        if start - cuts[-1] >= _PIECE and start not in inside:
             cuts.append(start)
+    (_, ruler), *_ = nlp().pipeline
+    said = [token.text for token in doc]
     for start, end in pairwise([*cuts, len(doc)]):
-        yield start, doc[start:end].as_doc()
+        yield start, ruler(Doc(doc.vocab, words=said[start:end]))
 
 
 def _told_section(sentence: Sentence, all_sentences: list[Sentence], words: list[Word]) -> Sentence:

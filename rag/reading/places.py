@@ -100,6 +100,13 @@ class Place:
 
 def places_in(page: Page, sentence: Sentence, dominance: Dominance | None) -> list[Place]:
     """Places in order. A segment without a vessel is a bare place: it belongs to the vessel talked about."""
+    key = ("places", sentence.index, dominance)
+    if key not in page.found:
+        page.found[key] = tuple(_found(page, sentence, dominance))
+    return list(page.found[key])
+
+
+def _found(page: Page, sentence: Sentence, dominance: Dominance | None) -> list[Place]:
     mentions = sentence.of("VESSEL", "GRAFT", "SEGMENT")
     segments = [m for m in mentions if m.label == "SEGMENT"]
     used: set[int] = set()

@@ -12,7 +12,7 @@ from rag.reading.words import read_date
 _D = r"(\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}-[A-Za-z]{3}-\d{4})"
 _LABELLED = re.compile(
     r"(?:\bprocedure\s*:|date\s+of\s+(?:p\w{6,10}|s\w{5,8}|o\w{6,10}|study|exam\w{0,7})|procedure\s+date|service\s+date|\bdos\b|date\s+performed"
-    r"|study\s+date|exam\s+date|^\s*date)\s*[:\-]?\s*" + _D,
+    r"|study\s+date|exam\s+date|^[ \t]*date)\s*[:\-]?\s*" + _D,
     re.IGNORECASE | re.MULTILINE,
 )
 _EARLIER = re.compile(r"\b(?:prior|previous|last|earlier|outside|index|next|planned|follow\W?up)\s+\w*\s*$")
