@@ -97,6 +97,8 @@ button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; 
 .stApp button[kind="tertiary"] { min-width: 1.5rem; }
 [data-testid="stCheckbox"] label { min-height: 1.5rem; }
 [data-testid="stDateInput"] button, [data-testid="stTooltipIcon"] button:not([kind]) { min-width: 1.5rem; min-height: 1.5rem; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] { height: auto; min-height: 2rem; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] :is(p, span, div) { white-space: normal; overflow: visible; }
 [data-testid="stTable"] { font-variant-numeric: tabular-nums; }
 [data-testid="stTable"] th { padding-left: 6px !important; }
 [class*="st-key-amounts"] :is(th, td):nth-child(2) { text-align: right !important; padding-right: 3rem; }
