@@ -41,10 +41,10 @@ _COLUMNS = {
     "type": ("aocedittype", "edittype", "edit"),
     "addon": ("addoncode", "addon"),
     "primary": ("primarycode", "primary"),
-    "addon_end": ("aocdeldt", "addoncodedeldt", "adddel", "addondel"),
-    "primary_end": ("primarycodedeldt", "primdel", "primarydel"),
-    "start": ("aocediteffdt", "editeff"),
-    "end": ("aoceditdeldt", "editdel"),
+    "addon_end": ("aocdeldt", "addoncodedeldt", "adddel", "addondel", "addondelyear"),
+    "primary_end": ("primarycodedeldt", "primdel", "primarydel", "primarydelyear"),
+    "start": ("aocediteffdt", "editeff", "editeffyear"),
+    "end": ("aoceditdeldt", "editdel", "editdelyear"),
 }
 
 

@@ -10,7 +10,7 @@ from corpus.cms.part import Hints, Part, bad, quarter_span, rest_of_year
 from corpus.errors import BadPublication
 from corpus.rows import GpciRow
 
-_YEAR = re.compile(r"(20\d\d) PE GPCI")
+_YEAR = re.compile(r"(20\d\d) pe gpci")
 
 
 def looks(member: Member) -> bool:
@@ -19,9 +19,9 @@ def looks(member: Member) -> bool:
 
 def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     header = next(cells for cells in head_rows(member, 6) if _is_header(cells))
-    year = next((int(m[1]) for cell in header if (m := _YEAR.search(" ".join(cell.split())))), 0)
+    year = next((int(m[1]) for name in _names(header) if (m := _YEAR.search(name))), 0) or _year_of_copy(member, hints)
     if not year:
-        raise BadPublication(f"{member.origin}: geographic indices, but no column names their year")
+        raise BadPublication(f"{member.origin}: geographic indices, but of which year? add --edition 2026")
     if hints.edition and hints.edition != str(year):
         raise BadPublication(
             f"{member.origin}: these are the indices of {year}, not {hints.edition}; leave --edition out"
@@ -34,8 +34,19 @@ def read(member: Member, hints: Hints) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
+def _year_of_copy(member: Member, hints: Hints) -> int:
+    """Copies name the columns without the year: the user's, else the one in the name of the file."""
+    found = re.search(r"(?<!\d)20\d\d(?!\d)", hints.edition or member.name)
+    return int(found[0]) if found else 0
+
+
+def _names(header: Cells) -> list[str]:
+    return [" ".join(cell.replace("_", " ").split()).casefold() for cell in header]
+
+
 def _is_header(cells: Cells) -> bool:
-    return len(cells) >= 7 and "(MAC)" in cells[0] and any("PE GPCI" in " ".join(cell.split()) for cell in cells)
+    names = _names(cells)
+    return len(cells) >= 7 and ("(mac)" in names[0] or names[0] == "mac") and any("pe gpci" in name for name in names)
 
 
 def _rows(member: Member) -> Iterator[GpciRow]:
@@ -70,7 +81,7 @@ def _rows(member: Member) -> Iterator[GpciRow]:
 
 def _places(header: Cells) -> dict[str, int]:
     """The work index with the floor, where both kinds are printed, is the one in force."""
-    names = [" ".join(cell.split()).casefold() for cell in header]
+    names = _names(header)
 
     def at(*words: str, without: str = "\0") -> int:
         return next(i for i, name in enumerate(names) if all(word in name for word in words) and without not in name)
@@ -78,7 +89,7 @@ def _places(header: Cells) -> dict[str, int]:
     return {
         "mac": 0,
         "state": at("state"),
-        "locality": at("locality number"),
+        "locality": names.index("locality") if "locality" in names else at("locality number"),
         "name": at("locality name"),
         "work": at("pw gpci", without="without"),
         "practice_expense": at("pe gpci"),
