@@ -10,9 +10,10 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from corpus.cms.grid import cell_text
 from guards.claim import Claim
 from guards.errors import BadClaim
 from guards.wire import read_claim
@@ -144,15 +145,7 @@ def _column(cell: object) -> str:
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip().removeprefix("'")
+    return cell_text(value).strip().removeprefix("'")
 
 
 def _csv_rows(name: str, data: bytes) -> Iterator[list[Any]]:

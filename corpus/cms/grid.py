@@ -109,7 +109,7 @@ def sheets(member: Member) -> Iterator[tuple[str, Iterator[Cells]]]:
         ) from error
     try:
         for sheet in book.worksheets:
-            yield sheet.title, ([_text(value) for value in row] for row in sheet.iter_rows(values_only=True))
+            yield sheet.title, ([cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True))
     finally:
         book.close()
 
@@ -118,7 +118,8 @@ def head_rows(member: Member, count: int = 30) -> list[Cells]:
     return list(islice(rows(member), count))
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A cell of a workbook as people read it: days as 2026-03-01, whole numbers without a point."""
     if value is None:
         return ""
     if isinstance(value, datetime):
