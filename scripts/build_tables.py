@@ -45,10 +45,11 @@ class Sources:
         self.facts = json.loads((folder / "domain" / "facts.json").read_text(encoding="utf-8"))
         self.cms = cms
         self.extracts = cms / "cathlab_extracts"
-        self.fees_2026 = list(
-            read.fee_rows(read.member(cms / "rvu26c_pprrvu_nonqpp.zip", "PPRRVU2026_Jul_nonQPP.csv"), 25)
-        )
-        self.fees_2025 = list(read.fee_rows(read.member(cms / "rvu25d.zip", "PPRRVU2025_Oct.csv"), 24))
+        # year -> its fee schedule; a year is added here, in FEE_SOURCES of codes.py and in `listed`
+        self.fees = {
+            "2025": list(read.fee_rows(read.member(cms / "rvu25d.zip", "PPRRVU2025_Oct.csv"), 24)),
+            "2026": list(read.fee_rows(read.member(cms / "rvu26c_pprrvu_nonqpp.zip", "PPRRVU2026_Jul_nonQPP.csv"), 25)),
+        }
         self.opps_2025 = list(
             read.addendum_b_2025(read.member(cms / "opps_2025_addenda.zip", "Addendum B.11122024.txt", "latin-1"))
         )
@@ -62,11 +63,12 @@ class Sources:
         }
         self.aoc_2024 = list(read.packed(cms / "ncci_2024q3" / "aoc_2024_8col_yearonly.csv.gz"))
         self.own = {row["code"]: row for row in read.plain(OWN / "codes.csv")}
-        # year -> every code its files list, and those its outpatient list of January or April holds; a year is added here
-        self.listed = {
-            "2025": {row["code"] for row in self.fees_2025} | {row["code"] for row in self.opps_2025},
-            "2026": {row["code"] for row in self.fees_2026} | {row["hcpcs"] for row in self.opps_2026},
+        # year -> every code its files list, and those its outpatient list of January or April holds
+        outpatient = {
+            "2025": {row["code"] for row in self.opps_2025},
+            "2026": {row["hcpcs"] for row in self.opps_2026},
         }
+        self.listed = {year: {row["code"] for row in rows} | outpatient[year] for year, rows in self.fees.items()}
         self.listed_first_half = {"2026": {row["hcpcs"] for row in self.opps_2026}}
         known = set().union(*self.listed.values())
         self.mentioned = mentioned(self.facts, known | set(self.own)) | set(self.own)
@@ -207,7 +209,7 @@ def tables(sources: Sources) -> dict[str, list[dict[str, str]]]:
         seen |= {row["hcpcs_code"] for row in sources.mue_2024[side]}
     seen |= {row[name] for row in sources.aoc_2024 for name in ("addon", "primary")}
     known_2024 = sources.family & seen
-    fees = {year: ours(rows, sources.family, "code") for year, rows in _fees(sources)}
+    fees = {year: ours(rows, sources.family, "code") for year, rows in sources.fees.items()}
     out |= {
         **{f"codes/{year}": list(code_rows(sources, year)) for year in sources.listed},
         "modifiers/current": list(read.plain(OWN / "modifiers.csv")),
@@ -216,8 +218,7 @@ def tables(sources: Sources) -> dict[str, list[dict[str, str]]]:
         "mue/2026Q2-practitioner": ours(sources.mue_2026q2, sources.family, "code"),
         "mue/2026Q3-practitioner": list(mue_second_hand(sources)),
         "mue/2026Q4-hospital": list(mue_2026q4(sources)),
-        "pfs/2025": fees["2025"],
-        "pfs/2026": fees["2026"],
+        **{f"pfs/{year}": rows for year, rows in fees.items()},
         "pfs_qp/2026": [row | {"conversion_factor": QP_FACTOR, "qp": "yes"} for row in fees["2026"]],
         "gpci/2025": list(read.gpci_2025(read.member(sources.cms / "rvu25d.zip", "GPCI2025.csv"))),
         "gpci/2026": list(read.gpci_2026(sources.extracts / "gpci_2026.csv")),
@@ -249,10 +250,6 @@ def tables(sources: Sources) -> dict[str, list[dict[str, str]]]:
 
 
 QP_FACTOR = "33.5675"
-
-
-def _fees(sources: Sources) -> tuple[tuple[str, list[dict[str, str]]], ...]:
-    return ("2025", sources.fees_2025), ("2026", sources.fees_2026)
 
 
 def _extract_2026q4(sources: Sources) -> Iterator[dict[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 ADDON_KINDS = {"pci_addon", "addon", "category_iii_addon"}
 OF_2026 = {"RVU26C", "OPPS-Apr26", "MUE-Q2"}
+FEE_SOURCES = {"2025": "RVU25D", "2026": "RVU26C"}  # year of the fee schedule -> its source
 
 
 def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
@@ -13,7 +14,7 @@ def code_rows(sources: Any, year: str) -> Iterator[dict[str, str]]:
 
     A code whose wording changed has its older wording in `label_<year>` and `note_<year>` of our notes.
     """
-    global_days = {row["code"]: row["global_days"] for row in sources.fees_2025 + sources.fees_2026}
+    global_days = {row["code"]: row["global_days"] for rows in sources.fees.values() for row in rows}
     addons = {row["addon"] for row in sources.aoc_2024 if not row["edit_del"]}
     for code in sorted(sources.family):
         own = sources.own.get(code, {})
@@ -61,17 +62,23 @@ def _source_2025(sources: Any, code: str, own: dict[str, str]) -> str:
     named = own.get("source") or _source(sources, code)
     if named not in OF_2026:
         return named
-    if any(row["code"] == code for row in sources.fees_2025):
+    if _is_priced(sources, code, "2025"):
         return "RVU25D"
     return "OPPS-J25" if code in sources.listed["2025"] else named
 
 
 def _source(sources: Any, code: str) -> str:
-    if any(row["code"] == code for row in sources.fees_2026):
-        return "RVU26C"
-    if code in sources.listed["2026"]:
-        return "OPPS-Apr26"
-    return "RVU25D" if any(row["code"] == code for row in sources.fees_2025) else "OPPS-J25"
+    """The newest fee schedule that lists the code; else the outpatient list that does."""
+    for year in sorted(sources.fees, reverse=True):
+        if _is_priced(sources, code, year):
+            return FEE_SOURCES[year]
+        if year == "2026" and code in sources.listed["2026"]:
+            return "OPPS-Apr26"
+    return "OPPS-J25"
+
+
+def _is_priced(sources: Any, code: str, year: str) -> bool:
+    return any(row["code"] == code for row in sources.fees[year])
 
 
 def _system(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -84,6 +85,19 @@ def test_an_add_on_beside_a_code_younger_than_the_list_is_not_decided() -> None:
     assert report.verdict is Verdict.UNVERIFIED
     assert "addon_without_primary" not in errors(report)
     assert any(f.rule == "addon_without_primary" and NEW in f.message for f in report.findings)
+
+
+def test_units_of_a_code_younger_than_the_limits_are_not_decided() -> None:
+    row = replace(next(r for r in shipped().codes(LAST) if r.code == "92972"), code="92947", valid_from=FIRST)
+    new = MemoryTable("codes", [*TABLES.codes(FIRST), row], name="2027", span=YEAR)
+    limits = MemoryTable(
+        "mue", (), name="2026Q4", span=Span(date(2026, 10, 1), LAST), covers_all=True, carries_forward=True
+    )
+    tables = Tables([new, limits, *TABLES._readers])
+    for units, severity in ((1, Severity.INFO), (4, Severity.UNVERIFIED)):
+        lines = (Line("92928", ("LD",)), Line("92947", ("LD",), units=Decimal(units)))
+        findings = check(Claim(FIRST, lines=lines), tables, date(2027, 3, 1)).findings
+        assert [f.severity for f in findings if f.rule == "mue_not_published" and "92947" in f.codes] == [severity]
 
 
 def test_a_day_after_the_last_edition_is_unverified() -> None:

@@ -21,22 +21,25 @@ def mue_not_published(claim: Claim, desk: Desk) -> Iterator[Hit]:
     """No unit limit is published or held for a code.
 
     Why: a missing row is not “no limit”: some values are confidential. One unit is let pass with a remark where the
-    table is held; more than one without any table held is unverified.
+    table is held; more than one without any table held is unverified, and so it is where the table held is older than
+    the code.
     Faulty: 92945-RC by the physician where the edition held has no row for it
     Sound: 92928-LD
     """
     for code, day in dict.fromkeys((line.code, claim.day_of(line)) for line in claim.lines):
-        if in_force(desk, code, day) is None:
+        row = in_force(desk, code, day)
+        if row is None:
             continue
         found = desk.tables.mue(code, day, claim.setting)
-        if found.state is State.NONE:
+        is_younger = found.edition is not None and row.valid_from > found.edition.span.end
+        if found.state is State.NONE and not is_younger:
             yield Hit(
                 f"No unit limit is published for {code}; that is not “no limit”.",
                 None,
                 (code,),
                 source=read_from(found),
             )
-        elif found.state is State.NOT_HELD:
+        elif not found.is_found:
             units = sum((line.units for _, line in same_day(claim, day) if line.code == code), Decimal(0))
             severity = Severity.UNVERIFIED if units > 1 else Severity.INFO
             yield Hit(f"No unit limit is held for {code} on {day.isoformat()}.", None, (code,), severity=severity)
