@@ -8,6 +8,7 @@ from corpus.tables import State
 from rag.answerers.embedded.asked import Asked
 from rag.answerers.embedded.evidence import found
 from rag.answerers.embedded.lead import SETTING_WORDS, listed, sentence
+from rag.answerers.embedded.parts.by_rule import told_by_rules
 from rag.answerers.embedded.parts.meaning import code_mark, describe, status_sentence
 from rag.answerers.embedded.sections import cited, fitting, points, section, write_units
 from rag.answerers.embedded.sheet import Sheet
@@ -88,7 +89,10 @@ def _of_the_pair(asked: Asked, sheet: Sheet) -> None:
     edit = sheet.tools.check_pair(one, other, asked.day, asked.setting)
     table = f"in the {SETTING_WORDS[asked.setting]} table{f' {edit.edition.name}' if edit.edition else ''}"
     if edit.row is None:
-        if edit.state is State.NONE:
+        fault = None if edit.addon else told_by_rules(one, other, asked, sheet)
+        if fault is not None:
+            sheet.say(f"No edit calls for one; a rule speaks: {fault.message}", sheet.place(fault.source))
+        elif edit.state is State.NONE:
             told = f"No edit stands between {one} and {other} {table}: neither needs a modifier because of the other."
             sheet.say(told, sheet.tables(edit.sources))
         return
