@@ -9,7 +9,7 @@ from rag.errors import BadHome
 from rag.records import check
 from rag.settings import Settings
 from ui.desk import desk, today
-from ui.who import role, user
+from ui.who import is_signed_in, role, user
 from ui.words import plain
 
 
@@ -31,6 +31,9 @@ def page() -> None:
             "Conversations are kept": f"{department.keep_days} days, pinned ones longer"
             if department.keep_days
             else "until you delete them",
+            "The audit record is kept": f"{department.keep_record_days} days"
+            if department.keep_record_days
+            else "for good",
         },
     )
     _table(
@@ -38,10 +41,21 @@ def page() -> None:
         {
             "Signed in as": "nobody: one user on this machine" if user() == "local" else user(),
             "Role": role().value,
-            "Questions a minute": str(department.questions_per_minute or "no limit"),
+            "Questions a minute": _most(department.questions_per_minute),
+            "Claims from files an hour": _most(department.claims_per_hour),
+            "Documents an hour": _most(department.documents_per_hour),
+            **({"A sign-in holds": _holds(department)} if is_signed_in() else {}),
         },
     )
     _health()
+
+
+def _most(limit: int) -> str:
+    return f"{limit:,}" if limit else "no limit"
+
+
+def _holds(department: Department) -> str:
+    return f"{department.sign_in_hours} hours" if department.sign_in_hours else "30 days"
 
 
 def _answers(settings: Settings) -> dict[str, str]:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from evals.scripted import Exchange, Script, Scripted, serving
 from rag.department import Department
+from rag.history import History
+from rag.records import connect
+from rag.settings import Settings
 from tests.ui.screen import at_home, open_screen, words
 
 KEY = "sk-very-secret-7f3a"
@@ -144,3 +148,25 @@ def test_the_key_goes_to_the_server_and_no_text_of_a_user(server: Scripted) -> N
 def test_in_a_department_only_an_admin_may_try(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.settings.role", lambda: Department().role("eve@x.org"))
     assert not [b for b in open_screen("settings").button if b.label == "Try the connection"]
+
+
+def test_what_the_department_set_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = _shown(open_screen("settings"))
+    assert all(word in shown for word in ("until you delete them", "for good", "50,000", "200"))
+    for name, value in (("KEEP_DAYS", "90"), ("KEEP_RECORD_DAYS", "2555"), ("CLAIMS_PER_HOUR", "0")):
+        monkeypatch.setenv(f"CATHCODE_{name}", value)
+    shown = _shown(open_screen("settings"))
+    assert all(word in shown for word in ("90 days, pinned ones longer", "2555 days", "no limit"))
+    assert "for good" not in shown
+
+
+def test_opening_history_carries_out_what_is_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = connect(Settings(home=home))
+    history = History(engine)
+    kept = {title: history.begin("local", title) for title in ("An old one", "An old pinned one", "A young one")}
+    history.pin("local", kept["An old pinned one"], pinned=True)
+    with engine.begin() as db:
+        db.execute(text("UPDATE conversation SET touched = '2026-01-05 09:00:00.000000' WHERE title LIKE 'An old%'"))
+    monkeypatch.setenv("CATHCODE_KEEP_DAYS", "30")
+    open_screen("history")
+    assert {thread.title for thread in history.threads("local")} == {"An old pinned one", "A young one"}
