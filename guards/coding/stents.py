@@ -101,6 +101,8 @@ def _both_limbs(worked: Worked) -> Verdict:
     why = f"main vessel and side branch{f' {branch}' if branch else ''} of a bifurcation were both treated"
     stented = Technique.STENT in main_techniques(worked.lesion) and Technique.STENT in limb_techniques(worked.lesion)
     ground = "bifurcation_stent" if stented else "bifurcation_balloon_limb"
+    if not stented:
+        why += ", one of them by balloon alone (medium confidence: one list wants a stent in both)"
     return Verdict(Met.YES, why, ground, (worked.path, f"{worked.path}.bifurcation"))
 
 

@@ -113,9 +113,16 @@ def main_of_bifurcation(page: Page, sentence: Sentence, device: Device, places: 
     names_it = any(
         0 <= m.first - places[1].last <= 1
         or (m.last <= places[0].first and "of" in page.norms(m.last, places[0].first))
+        or (m.last <= places[0].first and _is_name(page, m, places))
         for m in telling
     )
     return places[:1] if names_it else places
+
+
+def _is_name(page: Page, telling: Mention, places: list[Place]) -> bool:
+    """`Bifurcation LAD/D1: stent in the main vessel`: the two vessels with a stroke between them are its name."""
+    before, between = page.norms(telling.last, places[0].first), page.norms(places[0].last, places[1].first)
+    return set(before) <= {"lesion", ":", "the"} and between == ["/"]
 
 
 def bifurcation_of(draft: LesionDraft, ledger: Ledger) -> LesionDraft:

@@ -38,5 +38,6 @@ def injections_with_catheterization(claim: Claim, desk: Desk) -> Iterator[Hit]:
             sorted({i.code for i in session.items if i.is_base or i.code in DIAGNOSTIC_CATH or i.code == "92972"})
         )
         for item in session.of(CONGENITAL_INJECTIONS):
-            text = f"{item.code} belongs to congenital catheterization; {' and '.join(beside)} {'hold their' if len(beside) > 1 else 'holds its'} own injections."
+            hold = "hold their" if len(beside) > 1 else "holds its"
+            text = f"{item.code} belongs to congenital catheterization; {' and '.join(beside)} {hold} own injections."
             yield Hit(text, item.n, (item.code, *beside), Fix(Action.DROP_LINE, item.n, safe=True))
