@@ -79,6 +79,8 @@ def _code_one(work: Work, file: str) -> "CheckedAnswer":
     from rag.report_file import report_text
 
     text = read_text("-", "the report") if file == "-" else report_text(file)
+    if not text.strip():
+        raise fail("the report is empty; give the text of a report, or the facts of a case as JSON")
     if text.lstrip().startswith("{"):
         return code_case(work.desk, _facts(text), work.day, work.setting, billed=work.billed)
     return code_report(work.desk, text, work.day, work.setting, billed=work.billed)

@@ -46,8 +46,13 @@ def run() -> None:
     try:
         status = command.main(prog_name="cathcode", standalone_mode=False)
     except TyperException as fault:  # a wrong call: an unknown option, a missing argument
-        says = str(fault.format_message() if hasattr(fault, "format_message") else fault)
         context = getattr(fault, "ctx", None)
+        bare = type(fault).__name__ == "NoArgsIsHelpError"  # its message is the whole help
+        says = (
+            "no command is given"
+            if bare
+            else str(fault.format_message() if hasattr(fault, "format_message") else fault)
+        )
         hint = f"; see `{context.command_path} --help`" if context else ""
         _stop(says.rstrip(".") + hint)
     except typer.Abort:

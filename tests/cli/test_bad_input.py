@@ -23,6 +23,8 @@ REFUSED: dict[str, tuple[list[str], bytes]] = {
     "unknown option": (["lookup", "92928", "--frobnicate"], b""),
     "missing argument": (["check"], b""),
     "unknown command": (["frobnicate"], b""),
+    "no command": ([], b""),
+    "no command of a group": (["docs"], b""),
     "report that is not there": (["code", "no-such-report.txt"], b""),
     "empty report": (["code", "-"], b""),
     "case of another shape": (["code", "-"], b'{"lesions": 7}'),
@@ -41,6 +43,11 @@ def test_it_is_refused_in_one_sentence(cathcode: Run, name: str) -> None:
     assert done.stderr.startswith("error: ")
     assert "Traceback" not in done.stderr
     assert "fault of cathcode" not in done.stderr
+
+
+def test_an_empty_report_is_called_one_and_no_command_points_to_the_help(cathcode: Run) -> None:
+    assert cathcode("code", "-", stdin=" \n").stderr.startswith("error: the report is empty")
+    assert cathcode().stderr.strip() == "error: no command is given; see `cathcode --help`"
 
 
 def test_a_file_that_only_says_it_is_a_pdf_is_named_and_the_others_go_in(cathcode: Run, tmp_path: Path) -> None:
