@@ -18,6 +18,8 @@ from rag.words import words
 
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
 
+_DOMINANCE = re.compile(r"\b(left|right)[- ]dominan", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -133,7 +135,9 @@ def _artery(vessel: Vessel, asked: Asked, sheet: Sheet) -> None:
         sheet.say(f"{labels} for the {vessel.name}.", marks)
     if not vessel.is_branch:
         return
-    query = f"which artery does the {vessel.name} branch belong to artery modifier"
+    dominance = _DOMINANCE.search(asked.text)
+    side = f", {dominance[1].lower()} dominance" if dominance and len(vessel.modifiers) > 1 else ""
+    query = f"which artery does the {vessel.name} branch belong to{side} artery modifier"
     write_units(sheet, found(sheet.tools, query, asked.day, asked.setting, limit=2, guidance_only=True))
 
 
