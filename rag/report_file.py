@@ -9,6 +9,13 @@ LONGEST_REPORT = 5_000_000  # bytes
 
 def report_text(name: str) -> str:
     """Readable text of the file. Raises BadInput or the reader's own error: what, where, what to do."""
+    text = _text(name)
+    if not text.strip():
+        raise BadInput(f"the report “{name}” is empty; give a file with the text of a report")
+    return text
+
+
+def _text(name: str) -> str:
     path = Path(name)
     if not path.exists():
         raise BadInput(f"the report “{name}” is not there; give the path of a file, or - for standard input")

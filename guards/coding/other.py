@@ -35,6 +35,9 @@ def _pacing(_: Other, path: str, sheet: Sheet) -> None:
         if not sheet.is_physician:
             text += " The hospital's edit may be opened for a distinct service only, and none is told."
         sheet.leave_out("temporary pacing", text, "pacing", (path,), "33210")
+    elif any(item.kind not in KINDS for item in sheet.case.other):
+        text = "A temporary pacing wire is not reported with other catheter work on the heart of the same session."
+        sheet.leave_out("temporary pacing", text, "pacing", (path,), "33210")
     else:
         _line(sheet, "33210", "Temporary pacing wire without another procedure.", "pacing", path)
 

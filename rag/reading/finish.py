@@ -4,6 +4,7 @@ from guards.coding.case import Evidence, Outcome, Technique
 from rag.reading.account import Account
 from rag.reading.lesions import Approach, LesionDraft, TreatmentDraft, same_branch
 from rag.reading.limbs import fold_limbs
+from rag.reading.no_vessel import other_vessel
 from rag.reading.occlusions import give_work_to_occlusions, settle_occlusions
 
 UNTOLD = "technique not told"
@@ -31,7 +32,9 @@ def finish(account: Account) -> list[str]:
     account.ledger.drafts = [d for d in account.ledger.drafts if not _is_empty(d)]
     _leave_to_dominance(account)
     placeless = [d for _, d, _ in account.unplaced if d.technique is not Technique.EMBOLIC_PROTECTION]  # in any code
-    questions += [f"Which vessel was “{d.evidence.text}” done in?" for d in placeless]
+    elsewhere = other_vessel(account.page)
+    questions += [elsewhere] if placeless and elsewhere else []
+    questions += [f"Which vessel was “{d.evidence.text}” done in?" for d in placeless if not elsewhere]
     questions += [
         f"Which artery does “{_said(d)}” belong to?"
         for d in account.ledger.drafts

@@ -14,6 +14,24 @@ _ELSEWHERE = re.compile(
 )
 
 
+_NO_CORONARY = re.compile(
+    r"\b(?:carotid|sfa|superficial femoral|iliac|renal|popliteal|tibial|peroneal|subclavian|mesenteric|celiac|cerebral|vertebral"
+    r"|lower extremit\w+|fistula|pulmonary (?:vein|arter\w+|embol\w+))\b",
+    re.IGNORECASE,
+)
+
+
+def other_vessel(page: Page) -> str:
+    """What to ask where work is told of another vessel and no coronary artery is named; empty where one is."""
+    said = _NO_CORONARY.search(page.text)
+    if said is None or any(page.of("VESSEL", "GRAFT")):
+        return ""
+    return (
+        f"No coronary artery is named, and work on other vessels (“{said.group()}”) is coded with codes that are not held "
+        "here. Was a coronary artery treated too?"
+    )
+
+
 def of_no_vessel(page: Page, ledger: Ledger) -> list[LesionDraft]:
     """The lesion, put into the ledger; none where the text names a vessel or is long enough to have named one."""
     if any(page.of("VESSEL", "GRAFT")) or _ELSEWHERE.search(page.text) or ledger.drafts or not is_brief(page):

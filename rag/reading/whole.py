@@ -25,11 +25,64 @@ _OPERATORS = re.compile(
 )
 
 
+_ENGLISH = {"the", "of", "and", "was", "with", "to", "is", "were", "for", "on", "by", "no", "at", "from"}
+_OTHER_LANGUAGES = {
+    *(
+        "der",
+        "und",
+        "mit",
+        "eine",
+        "einer",
+        "eines",
+        "einem",
+        "kein",
+        "keine",
+        "wurde",
+        "nach",
+        "bei",
+        "von",
+        "ein",
+        "auf",
+    ),
+    *("el", "los", "las", "con", "del", "una", "por", "sin", "fue", "que", "en", "se", "un", "al", "para", "y"),
+    *(
+        "le",
+        "les",
+        "avec",
+        "une",
+        "du",
+        "dans",
+        "est",
+        "sans",
+        "et",
+        "sur",
+        "par",
+        "pas",
+        "il",
+        "della",
+        "di",
+        "non",
+        "senza",
+    ),
+    *("het", "een", "van", "met", "niet", "werd", "uma", "sem", "foi", "da", "em", "com", "nicht", "ohne", "im", "zur"),
+}
+_FOREIGN_WORDS = 3  # different ones
+
+
 def of_whole_report(page: Page, day: date | None) -> Iterator[tuple[int, str, bool]]:
     """Offset, question and whether its answer may change the lines that were read."""
+    yield from ((at, text, True) for at, text in _other_language(page))
     yield from ((at, text, True) for at, text in _other_days(page, day))
     yield from ((at, text, True) for at, text in _corrected(page.text))
     yield from ((at, text, False) for at, text in _several_operators(page.text))
+
+
+def _other_language(page: Page) -> Iterator[tuple[int, str]]:
+    """Only English is read: in another language `kein Stent` would be taken for a stent."""
+    words = page.norms(0, len(page.words))
+    foreign = [w for w in words if w in _OTHER_LANGUAGES]
+    if len(set(foreign)) >= _FOREIGN_WORDS and len(foreign) > 2 * sum(w in _ENGLISH for w in words):
+        yield 0, "The report does not read as English, and only English is read here: what was done, in English?"
 
 
 def _other_days(page: Page, day: date | None) -> Iterator[tuple[int, str]]:

@@ -95,3 +95,10 @@ def test_a_file_that_is_not_what_it_says(name: str, data: bytes, tmp_path: Path)
     path.write_bytes(data)
     with pytest.raises(BadDocument, match=name):
         report_text(str(path))
+
+
+def test_an_empty_file_is_named_as_a_report(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.txt"
+    path.write_text(" \n\n")
+    with pytest.raises(BadInput, match=r"the report .*nothing\.txt.* is empty"):
+        report_text(str(path))
