@@ -35,7 +35,8 @@ _LEFT = {
 }
 _THEN = re.compile(r"[.;\n]|\b(?:then|next|after)\b", re.IGNORECASE)
 _RETURN = re.compile(
-    r"\b(?:(?:came|comes) back|(?:brought|taken|went|sent|goes|rushed) back (?:to|for|in)\b|return(?:ed|s|ing)? to (?:the )?(?:cath |angio )?(?:lab\w*|suite|room)"
+    r"\b(?:(?:came|comes) back|(?:brought|taken|went|sent|goes|rushed) back (?:to|for|in)\b|return(?:ed|s|ing)? to"
+    r" (?:the )?(?:cath |angio )?(?:lab\w*|suite|room)"
     r"|(?:second|2nd|another|repeat) (?:trip|session|visit|encounter|take.?back)|back to (?:the )?(?:cath |angio )?lab\w*"
     r"|later (?:the same|that|that same|in the|this) (?:day|evening|afternoon|night)|take-?back)\b",
     re.IGNORECASE,
@@ -254,8 +255,10 @@ def _second_session(page: Page, case: Case) -> Iterator[tuple[int, str]]:
         if is_first or (any(at < match.start() for at in done) and any(at > match.end() for at in done)):
             yield (
                 match.start(),
-                f"Two sessions are told (“{match[0]}”): what was done in which? Give each on its own; whether 76, 77, 78 or "
-                "an X modifier fits the second is not settled by a source on coronary intervention.",
+                (
+                    f"Two sessions are told (“{match[0]}”): what was done in which? Give each on its own; whether 76, 77, 78 or "
+                    "an X modifier fits the second is not settled by a source on coronary intervention."
+                ),
             )
             return
 
