@@ -115,7 +115,9 @@ def _with_coordinates(page: Page, place: Place, places: list[Place], others: lis
         between = page.norms(group[-1].last, following.first)
         if not between or len(between) > 5 or any(w not in _AND and not w.isdigit() for w in between):
             break
-        if any(o.first >= following.last and _verb_of(page, following, o) and not _each(page, o, places) for o in others):
+        if any(
+            o.first >= following.last and _verb_of(page, following, o) and not _each(page, o, places) for o in others
+        ):
             break  # `… and RCA ballooned`; not `… and RCA with stent each`
         group.append(following)
     return group
