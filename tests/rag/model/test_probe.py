@@ -48,7 +48,7 @@ def _takes(*methods: str, text: str = READY) -> Any:
 def _probed(desk: MakeDesk, **options: Any) -> Probe:
     from pydantic import SecretStr
 
-    found = probe(desk(llm_api_key=SecretStr(KEY), **options).settings)
+    found = probe(desk(llm_api_key=SecretStr(KEY), **({"llm_timeout": 30.0} | options)).settings)
     assert KEY not in repr(found)
     assert "92944" not in repr(found)
     return found
