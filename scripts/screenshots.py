@@ -83,6 +83,8 @@ def show(page: Page, url: str, name: str) -> None:
         page.get_by_role("button", name="Take these lines to Check a claim").click()
         page.get_by_test_id("stDataFrame").first.wait_for()
         page.locator("h1").first.scroll_into_view_if_needed()
+    if name == "fees":
+        page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
     settled(page)
     if name == "ask":
         page.locator("h1").first.scroll_into_view_if_needed()

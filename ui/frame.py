@@ -74,7 +74,7 @@ def _sidebar(sections: dict[str, list[Any]], who: Role) -> None:
             with st.container(gap="xxsmall"):
                 st.caption(title)
                 for page in (one for one in pages if places.is_listed(one, who)):
-                    st.page_link(page, width="stretch")
+                    st.page_link(page, icon=places.icon(page), width="stretch")
         if user() == LOCAL:
             return
         st.caption(f"{plain(user())} · {who.value}")

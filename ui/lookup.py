@@ -68,7 +68,9 @@ def _found(found: dict[str, Any]) -> None:
         st.subheader("Codes", anchor=False)
         with st.container(gap="xxsmall"):
             for row in found["codes"]:
-                st.page_link(place("lookup"), label=_line(row), query_params={"code": row["code"]})
+                st.page_link(
+                    place("lookup"), label=_line(row), icon=":material/search:", query_params={"code": row["code"]}
+                )
     if found["passages"]:
         st.subheader("Passages", anchor=False)
         st.html(passages_html(found["passages"]))

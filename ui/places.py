@@ -36,8 +36,13 @@ _SECTIONS = {
 
 def place(name: str) -> "Page":
     """The screen of that name."""
-    module, title, icon = _SCREENS[name]
-    return st.Page(_opens(name, module), title=title, icon=f":material/{icon}:", url_path=name, default=name == "ask")
+    module, title, _ = _SCREENS[name]
+    return st.Page(_opens(name, module), title=title, url_path=name, default=name == "ask")
+
+
+def icon(page: "Page") -> str:
+    """Its sign, for a link. The screen itself has none: Streamlit would fetch that from a server of others."""
+    return f":material/{_SCREENS[page.url_path or 'ask'][2]}:"
 
 
 def sections() -> dict[str, list[Any]]:

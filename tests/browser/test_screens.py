@@ -132,6 +132,16 @@ def test_the_main_path_of_a_screen_and_its_accessibility(page: Page, app_url: st
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"), width
 
 
+def test_no_screen_asks_anything_of_another_machine(page: Page, app_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("", "report", "lookup?code=92928", "fees?codes=92928,92933", "settings"):
+        page.goto(f"{app_url}/{name}")
+        page.locator("h1").first.wait_for()
+        _settled(page)
+    assert [url for url in asked if not re.match(r"(https?|wss?)://localhost[:/]|data:|blob:", url)] == []
+
+
 _WATCH = """() => {
   window.lefts = new Set()
   const look = () => {

@@ -8,9 +8,11 @@ import pytest
 
 from corpus.rows import Setting
 from corpus.tables import shipped
+from guards.claim import Line
 from guards.coding.case import Case
 from rag.bundling import between
 from rag.claim_file import read_claims
+from rag.code_report import code_report
 from rag.department import Department, Role
 from rag.desk import open_desk
 from rag.errors import BadHome
@@ -19,7 +21,7 @@ from rag.library import Library
 from rag.pipeline import ask
 from rag.settings import Settings
 from tests.ui.screen import at_home, open_screen, words
-from ui.claim_rows import told
+from ui.claim_rows import grid_rows, told
 from ui.tree import marks, tree_svg
 
 DAY = date(2026, 3, 1)
@@ -205,6 +207,18 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     app = open_screen(name)
     assert not app.exception
     assert "fault of cathcode" not in words(app)
+
+
+def test_lines_of_a_report_are_judged_against_its_facts_until_one_lets_go(home: Path) -> None:
+    report = code_report(open_desk(Settings(home=home)), "2026-03-03: one DES to the mid LAD.", DAY)
+    app = open_screen("claim")
+    app.session_state["claim-rows"], app.session_state["claim-round"] = grid_rows([Line("92928", ("RC",))]), 1
+    app.session_state["claim-case"], app.session_state["dos"] = report.case, DAY
+    app.run()
+    assert "the facts place the work in the LAD" in words(app)
+    next(b for b in app.button if b.label == "Check the lines alone").click().run()
+    assert not app.error
+    assert "the facts place the work" not in words(app)
 
 
 @pytest.mark.parametrize(
