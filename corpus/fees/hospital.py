@@ -87,7 +87,12 @@ def hospital_fee(tables: Tables, code: str, day: date, modifiers: Iterable[str] 
     if units != 1 and row.status_indicator != "J1":
         steps.append(times("all units", steps[-1].result, Decimal(units), "USD"))
     steps.append(cents("amount", steps[-1].result))
-    notes = (*([halted.note] if halted else []), _WAGE)
+    alone = (
+        [f"it is {_CONDITIONAL[row.status_indicator][1]}; this is the amount without one"]
+        if row.status_indicator in _CONDITIONAL
+        else []
+    )
+    notes = (*([halted.note] if halted else []), _WAGE, *alone)
     whole = (
         units == 1 or row.status_indicator == "J1"
     )  # the cap is for one procedure; what several owe is not published

@@ -200,7 +200,9 @@ def test_conditional_packaging(tables: Tables) -> None:
     beside = _priced(tables, AUTUMN, HOSPITAL, "93306", "93005")
     assert _amounts(beside) == [_by_code("93306"), None]
     assert beside.lines[1].outcome is Outcome.PACKAGED
-    assert _amounts(_priced(tables, AUTUMN, HOSPITAL, "93005")) == [_by_code("93005")]
+    alone = _priced(tables, AUTUMN, HOSPITAL, "93005")
+    assert _amounts(alone) == [_by_code("93005")]
+    assert any("it is packaged beside a line of status S, T or V" in note for note in alone.lines[0].notes)
 
 
 def test_several_lines_of_status_t_have_a_most(tables: Tables) -> None:
