@@ -100,7 +100,7 @@ button[data-testid="stBaseButton-primary"]:enabled { background-color: #0b5c7a; 
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] { height: auto; min-height: 2rem; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] :is(p, span, div) { white-space: normal; overflow: visible; }
 [data-testid="stTable"] { font-variant-numeric: tabular-nums; }
-[data-testid="stTable"] th { padding-left: 6px !important; }
+[data-testid="stTable"] th:first-child { padding-left: 6px !important; }
 [class*="st-key-amounts"] :is(th, td):nth-child(2) { text-align: right !important; padding-right: 3rem; }
 @media (max-width: 640px) {
   [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"], [data-testid="stCheckbox"] label { min-height: 2.75rem; align-items: center; }
