@@ -1,5 +1,7 @@
 """Which place a technique belongs to, by how English puts them: `stent to the LAD`, `LAD stented`, `LAD and RCA`."""
 
+import re
+
 from rag.reading.page import Mention, Page
 from rag.reading.places import Place
 
@@ -20,6 +22,11 @@ _ARTICLES = {
     "%",
     "-",
 }
+_TELLS_OF_IT = re.compile(
+    r"wired|untouched|rescued|pinched|jailed|patent|protected|spared|open|normal|ok|okay|fine|clean|clear|left|not|is|remain\w*|had|has"
+    r"|mild|moderate|untreated|preserved|intact|compromised|deferred|medically|managed|watched|lost|closed|alone|unaffected"
+    r"|uninvolved|negative|postponed|staged|small"
+)  # what is told of a vessel itself: no work is joined to it
 _STOPS = {",", ";", "then", "but", "while", "was", "were", "with", "and", "plus", ":", "+", "after", "before"}
 
 
@@ -119,6 +126,8 @@ def _with_coordinates(page: Page, place: Place, places: list[Place], others: lis
             o.first >= following.last and _verb_of(page, following, o) and not _each(page, o, places) for o in others
         ):
             break  # `… and RCA ballooned`; not `… and RCA with stent each`
+        if _TELLS_OF_IT.fullmatch(next(iter(page.norms(following.last, following.last + 1)), "")):
+            break  # `stent LAD, diagonal wired`
         group.append(following)
     return group
 
