@@ -113,6 +113,8 @@ def _claim(answer: CheckedAnswer, derived: Derivation) -> None:
         claim_table(answer.lines)
     else:
         st.info("No line can be proposed from this report yet.", icon=":material/help:")
+    if derived.lines and not answer.lines:
+        st.markdown("**As read so far**, held back until what is open is settled:")
     for n, line in enumerate(derived.lines, 1):
         code = "-".join((line.line.code, *line.line.modifiers))
         st.markdown(f"{n}. **{plain(code)}** {prose(line.reason.text)}")
@@ -120,9 +122,8 @@ def _claim(answer: CheckedAnswer, derived: Derivation) -> None:
             plain(f"{line.reason.source.id} {line.reason.source.locator} · {line.reason.confidence.value} confidence")
         )
     if derived.questions:
-        st.markdown(
-            f"**{len(derived.questions)} open question{'s' if len(derived.questions) > 1 else ''}**: the lines above are undisputed."
-        )
+        counted = f"**{len(derived.questions)} open question{'s' if len(derived.questions) > 1 else ''}**"
+        st.markdown(f"{counted}: the lines above are undisputed." if answer.lines else f"{counted}.")
     _left_out("Left out", derived.left_out)
     _left_out("Considered and rejected", derived.rejected)
     if answer.lines:

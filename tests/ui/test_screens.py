@@ -48,6 +48,16 @@ def test_a_report_gives_claim_questions_and_evidence() -> None:
     assert "2026-03-03" in words(app)
 
 
+def test_lines_that_are_held_back_are_not_called_undisputed() -> None:
+    app = open_screen("report")
+    told = "2026-05-05: Mid LAD stented with one DES. The patient was brought back to the lab. One DES to the RCA."
+    app.text_area[0].set_value(told).run()
+    next(b for b in app.button if b.label == "Code it").click().run()
+    assert "No line can be proposed" in words(app)
+    assert "**As read so far**, held back" in words(app)
+    assert "undisputed" not in words(app)
+
+
 def test_a_coded_report_is_in_the_history_without_its_identifiers(home: Path) -> None:
     app = open_screen("report")
     app.text_area[0].set_value("Patient: John Kowalski, MRN 00812345. 2026-03-03: one DES to the mid LAD.").run()
