@@ -35,7 +35,7 @@ format: setup ## put the code into shape
 	$(BIN)/ruff format .
 
 test: lint ## lint, then the whole test suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 evals: setup ## every offline evaluation suite, with its report
 	$(BIN)/cathcode eval
