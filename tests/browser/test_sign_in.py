@@ -58,8 +58,9 @@ def test_nobody_gets_in_unsigned_and_a_lead_is_known_as_one(page: Page, desk: Ap
     assert page.get_by_test_id("stChatInput").count() == 0
     page.goto(f"{desk.url}/history")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{desk.url}/history")  # what was asked for before the sign-in
+    _come_back(page)
+    expect(page.get_by_role("heading", name="History")).to_be_visible()  # what was asked for before the sign-in
+    expect(page).to_have_url(f"{desk.url}/history")
     expect(page.get_by_text(re.compile("lead$")).first).to_be_visible()
     expect(page.get_by_role("link", name="Department")).to_have_count(0)
     page.goto(f"{desk.url}/department")

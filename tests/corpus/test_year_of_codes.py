@@ -20,8 +20,7 @@ def rows(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, str]]:
         family=set().union(*LISTED.values()),
         own=own,
         aoc_2024=[],
-        fees_2025=[],
-        fees_2026=[],
+        fees={"2025": [], "2026": []},
         opps_2026=[],
     )
     return {f"{year} {row['code']}": row for year in LISTED for row in code_rows(sources, year)}
