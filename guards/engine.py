@@ -60,7 +60,7 @@ def _run(rule: Rule, claim: Claim, desk: Desk) -> list[Finding]:
     try:
         for hit in rule.judge(claim, desk):
             found.append(_finding(rule, hit))
-        for unknown in sorted({f.source.id for f in found} - sources().keys()):
+        for unknown in sorted({f.source.id for f in found} - sources().keys()) if found else ():
             said = f"The check “{rule.id}” rests on the source “{unknown}”, which the register does not hold"
             found.append(_unverified(rule, f"{said}; look up what it says before relying on it."))
     except Exception as crash:  # noqa: BLE001  (fail closed: a crash is a finding)
